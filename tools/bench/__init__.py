@@ -1,0 +1,1 @@
+"""The bare window that the program's start and size are compared with."""
