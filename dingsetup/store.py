@@ -1,0 +1,178 @@
+"""The SQLite file of a profile: the findings of its checks and the log of its calls.
+
+Bindings and sent messages get their tables here too; one file, one connection per thread of use.
+"""
+
+import datetime
+import sqlite3
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dingsetup.findings import Finding, State
+
+VERSION = 1
+KEPT_CALLS = 5000
+
+SCHEMA = """
+CREATE TABLE finding (
+    step TEXT NOT NULL, "check" TEXT NOT NULL, place INTEGER NOT NULL,
+    body BLOB NOT NULL, at TEXT NOT NULL, passed_at TEXT,
+    PRIMARY KEY (step, "check")
+) WITHOUT ROWID;
+CREATE TABLE call (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
+    verdict TEXT NOT NULL, ms INTEGER NOT NULL, counted INTEGER NOT NULL
+);
+"""
+
+
+class StoreError(Exception):
+    """A profile's SQLite file that cannot be used: which file and why."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
+
+
+class CallRecord(msgspec.Struct, frozen=True):
+    """One call to DingTalk, without a token, secret or query."""
+
+    at: datetime.datetime
+    method: str
+    path: str
+    verdict: str
+    ms: int
+    counted: bool
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A finding, the moment it was found, and when the same check last passed."""
+
+    finding: Finding
+    at: datetime.datetime
+    passed_at: datetime.datetime | None
+
+
+class Store:
+    """The findings and calls of one profile. Every method opens and closes the file by itself,
+    so that it may be called from any thread and two windows can share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "dingsetup.sqlite3"
+
+    def keep(self, findings: Sequence[Finding], at: datetime.datetime) -> None:
+        """Put the findings of a run over those of the same steps. Raises StoreError."""
+        steps = sorted({finding.step for finding in findings})
+        marks = ",".join("?" * len(steps))
+        earlier = self.passed()
+        rows = [
+            (
+                f.step,
+                f.check,
+                place,
+                msgspec.json.encode(f),
+                at.isoformat(),
+                _passed(f, at, earlier),
+            )
+            for place, f in enumerate(findings)
+        ]
+        with self._transaction() as database:
+            database.execute(f"DELETE FROM finding WHERE step IN ({marks})", steps)
+            database.executemany("INSERT INTO finding VALUES (?,?,?,?,?,?)", rows)
+
+    def findings(self) -> list[Kept]:
+        """All kept findings in the order they were found. Raises StoreError."""
+        return [
+            Kept(
+                msgspec.json.decode(body, type=Finding),
+                _time(at),
+                _time(passed) if passed else None,
+            )
+            for body, at, passed in self._read(
+                "SELECT body, at, passed_at FROM finding ORDER BY at, place"
+            )
+        ]
+
+    def passed(self) -> dict[str, datetime.datetime]:
+        """When each check, by `step/check`, was last proved. Raises StoreError."""
+        return {
+            f"{step}/{check}": _time(at)
+            for step, check, at in self._read(
+                'SELECT step, "check", passed_at FROM finding WHERE passed_at IS NOT NULL'
+            )
+        }
+
+    def log(self, calls: Iterable[CallRecord]) -> None:
+        """Append calls; the newest few thousand are kept. Raises StoreError."""
+        rows = [(c.at.isoformat(), c.method, c.path, c.verdict, c.ms, c.counted) for c in calls]
+        with self._transaction() as database:
+            database.executemany(
+                "INSERT INTO call (at, method, path, verdict, ms, counted) VALUES (?,?,?,?,?,?)",
+                rows,
+            )
+            database.execute(
+                "DELETE FROM call WHERE id <= (SELECT max(id) FROM call) - ?", [KEPT_CALLS]
+            )
+
+    def calls(self, most: int = 200) -> list[CallRecord]:
+        """The newest calls, newest first. Raises StoreError."""
+        return [
+            CallRecord(_time(at), method, path, verdict, ms, bool(counted))
+            for at, method, path, verdict, ms, counted in self._read(
+                "SELECT at, method, path, verdict, ms, counted FROM call ORDER BY id DESC LIMIT ?",
+                most,
+            )
+        ]
+
+    def _read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        if not self.file.exists():
+            return []
+        with self._transaction() as database:
+            return database.execute(query, values).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Generator[sqlite3.Connection]:
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.file, timeout=5)) as database:
+                _prepare(database, self.file)
+                with database:
+                    yield database
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(self.file, str(error)) from error
+
+
+def _prepare(database: sqlite3.Connection, file: Path) -> None:
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return
+    if version > VERSION:
+        raise StoreError(file, f"written by a newer dingsetup (version {version})")
+    database.execute("PRAGMA journal_mode = WAL")
+    # Two windows may open a new file at once: the second finds the tables made.
+    database.execute("BEGIN IMMEDIATE")
+    if database.execute("PRAGMA user_version").fetchone() == (0,):
+        for statement in SCHEMA.split(";"):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version = {VERSION}")
+    database.commit()
+
+
+def _passed(
+    finding: Finding, at: datetime.datetime, earlier: Mapping[str, datetime.datetime]
+) -> str | None:
+    """When the check was last proved: now, or as kept while it can't be looked at again."""
+    if finding.state is State.PASSED:
+        return at.isoformat()
+    if finding.state in (State.BLOCKED, State.SKIPPED) and finding.key in earlier:
+        return earlier[finding.key].isoformat()
+    return None
+
+
+def _time(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text)
