@@ -1,0 +1,1 @@
+"""The DingTalk client: both API generations, and what every answer means."""

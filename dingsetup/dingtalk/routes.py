@@ -1,0 +1,55 @@
+"""Routes of the API as a call needs them: their facts, their path with ids in, their query."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from dingsetup.facts import Endpoint, Facts
+
+OLD_TOKEN = "GET /gettoken"
+NEW_TOKEN = "POST /v1.0/oauth2/accessToken"
+CORP_TOKEN = "POST /v1.0/oauth2/{corpId}/token"
+TOKEN_ROUTES = frozenset({OLD_TOKEN, NEW_TOKEN, CORP_TOKEN})
+
+_NEW_PATH = re.compile(r"/v\d+\.\d+/")
+
+
+def route_of(facts: Facts, name: str) -> Endpoint:
+    """Find `METHOD /path`; one that no fact names is taken to count and to change things."""
+    known = facts.endpoint(name)
+    if known is not None:
+        return known
+    method, _, path = name.partition(" ")
+    fields = {
+        "method": method,
+        "host": "api" if _NEW_PATH.match(path) else "oapi",
+        "path": path,
+        "counted": name not in TOKEN_ROUTES,
+        "writes": name not in TOKEN_ROUTES,
+        "source": "",
+        "date": datetime.date.min,
+    }
+    return msgspec.convert(fields, Endpoint)
+
+
+def filled(path: str, ids: Mapping[str, str]) -> str:
+    """Put ids into a path's `{…}`; raises ValueError where one is missing."""
+
+    def value(match: re.Match[str]) -> str:
+        if match[1] not in ids:
+            raise ValueError(f"{path} needs {match[1]}")
+        return quote(str(ids[match[1]]), safe="")
+
+    return re.sub(r"\{(\w+)\}", value, path)
+
+
+def written(arguments: Mapping[str, Any]) -> dict[str, str]:
+    """Write arguments for a query as DingTalk reads them: `true`, not `True`; lists as JSON."""
+    return {
+        name: value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        for name, value in arguments.items()
+    }

@@ -1,0 +1,18 @@
+"""The only door to `requests`: sessions, time-outs, trust, proxy, pace, repetition, call log."""
+
+from dingsetup.dingtalk.transport.exchange import Call, Reply, Request, Transport
+from dingsetup.dingtalk.transport.failures import Cancelled, NoAnswer
+from dingsetup.dingtalk.transport.network import Network
+from dingsetup.dingtalk.transport.probe import HostProbe, probe_host
+
+__all__ = [
+    "Call",
+    "Cancelled",
+    "HostProbe",
+    "Network",
+    "NoAnswer",
+    "Reply",
+    "Request",
+    "Transport",
+    "probe_host",
+]

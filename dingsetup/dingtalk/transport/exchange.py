@@ -1,0 +1,245 @@
+"""Sends requests: paced, within a deadline, repeated where that is harmless, each one logged."""
+
+import datetime
+import email.utils
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dingsetup.dingtalk.body import BODY_CAP
+from dingsetup.dingtalk.errors import Answer
+from dingsetup.dingtalk.transport.failures import Cancelled, NoAnswer, name_failure
+from dingsetup.dingtalk.transport.network import Network, host_of, proxy_for
+from dingsetup.dingtalk.transport.pace import Pace
+from dingsetup.dingtalk.transport.watch import Line, Watch
+from dingsetup.findings import Kind
+
+if TYPE_CHECKING:
+    import requests
+
+    from dingsetup.dingtalk.transport.wire import Wire, Wires
+
+TRIES = 3
+BACK_OFF = 0.2
+"""Seconds before the second try; doubled before the third."""
+CHUNK = 64 * 1024
+READS = frozenset({Kind.SERVER_ERROR, Kind.THROTTLED, Kind.UNREACHABLE})
+"""Kinds after which a call that changes nothing is worth another try."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One request, still without its host's address."""
+
+    method: str
+    host: str
+    url: str
+    path: str
+    """The path as its template, for the log and the pace: no ids, no query."""
+    query: Mapping[str, str] = {}
+    headers: Mapping[str, str] = {}
+    body: Any = None
+    """Sent as JSON; None sends no body."""
+    counted: bool = True
+    repeat: frozenset[Kind] = READS
+    """After which kinds it may be sent again."""
+    paced: bool = True
+
+    def __repr__(self) -> str:
+        """Leave query, headers and body out: tokens and secrets are in them."""
+        return f"Request({self.method} {self.host} {self.path})"
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back, unread."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    server_time: datetime.datetime | None
+    """The server's clock, from its Date header (whole seconds)."""
+    at: datetime.datetime
+    """This computer's clock when the answer began."""
+
+    def __repr__(self) -> str:
+        return f"Reply({self.status}, {len(self.body)} bytes)"
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the call log: never a query, a header or a body."""
+
+    at: datetime.datetime
+    method: str
+    host: str
+    path: str
+    verdict: Kind
+    ms: int
+    counted: bool
+    """Whether DingTalk counts it in the organisation's month."""
+    attempt: int
+
+
+class Transport:
+    """Sends requests of one app. Safe to use from many threads; every call blocks its own."""
+
+    def __init__(
+        self,
+        network: Network,
+        *,
+        log: Callable[[Call], None] = lambda call: None,
+        cancel: threading.Event | None = None,
+        calls_per_second: int = 20,
+    ) -> None:
+        self.network = network
+        self.cancel = cancel or threading.Event()
+        self._log = log
+        self._pace = Pace(calls_per_second)
+        self._watch = Watch(self.cancel)
+        self._made = threading.Lock()
+        self._wires: Wires | None = None
+
+    def ask(self, request: Request, read: Callable[[Reply], Answer]) -> Answer:
+        """Send, read, and send again where that is harmless and promising. Raises Cancelled."""
+        for attempt in range(1, TRIES + 1):
+            started, at = time.monotonic(), datetime.datetime.now(datetime.UTC)
+            sent = True
+            try:
+                answer = read(self.send(request))
+            except NoAnswer as failure:
+                answer, sent = failure.answer, failure.sent
+            self._log(_logged(request, answer, at, started, attempt))
+            pause = _pause(request, answer, attempt, sent=sent)
+            if pause is None:
+                return answer
+            if self.cancel.wait(pause):
+                raise Cancelled
+        raise AssertionError("the last try always returns")
+
+    def send(self, request: Request) -> Reply:
+        """Send once. Raises NoAnswer, or Cancelled when the event is set meanwhile."""
+        if not request.paced:
+            return self._exchange(request)
+        with self._pace.place(f"{request.method} {request.path}", self.cancel):
+            return self._exchange(request)
+
+    def close(self) -> None:
+        """Close idle connections."""
+        with self._made:
+            wires, self._wires = self._wires, None
+        if wires is not None:
+            wires.close()
+
+    def _idle(self) -> "Wires":
+        from dingsetup.dingtalk.transport.wire import Wires
+
+        with self._made:
+            self._wires = self._wires or Wires(self.network.ca_file)
+            return self._wires
+
+    def _exchange(self, request: Request) -> Reply:
+        if self.cancel.is_set():
+            raise Cancelled
+        proxy = None
+        with self._watch.line(self.network.deadline) as line, self._idle().lend(line) as wire:
+            try:
+                proxy = proxy_for(request.url, self.network)
+                with self._open(wire, request, proxy) as response:
+                    at = datetime.datetime.now(datetime.UTC)
+                    return _reply(response, _read(response, line), at)
+            except NoAnswer:
+                raise
+            except Exception as error:  # noqa: BLE001 - the HTTP library raises its own, urllib3's and the system's
+                host = host_of(request.url) or request.host
+                failure = name_failure(error, host, proxied=bool(proxy), sent=line.sent)
+            if line.cut == "cancelled":
+                raise Cancelled from None
+            if line.cut == "deadline":
+                values = {"host": host, "reason": "deadline", "detail": ""}
+                raise NoAnswer(Kind.TIMED_OUT, values, sent=line.sent) from None
+            raise failure from None
+
+    def _open(self, wire: "Wire", request: Request, proxy: str | None) -> "requests.Response":
+        body = None if request.body is None else msgspec.json.encode(request.body)
+        headers = {"Accept": "application/json", "User-Agent": "dingsetup", **request.headers}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if request.url.lower().startswith("https:"):
+            wire.secure()
+        return wire.session.request(
+            request.method,
+            request.url,
+            params=dict(request.query),
+            headers=headers,
+            data=body,
+            timeout=(self.network.connect_timeout, self.network.read_timeout),
+            proxies={"http": proxy, "https": proxy} if proxy else {},
+            allow_redirects=False,
+            stream=True,
+        )
+
+
+def _read(response: "requests.Response", line: Line) -> bytes:
+    """Read the body as it comes, so that a slow drip meets the deadline and a flood the cap."""
+    parts: list[bytes] = []
+    size = 0
+    while part := response.raw.read1(CHUNK, decode_content=True):
+        parts.append(part)
+        size += len(part)
+        if size > BODY_CAP:
+            values = {"host": host_of(response.url), "limit": BODY_CAP}
+            raise NoAnswer(Kind.ANSWER_TOO_LARGE, values, sent=True)
+    if line.cut:
+        raise EOFError(line.cut)
+    return b"".join(parts)
+
+
+def _reply(response: "requests.Response", body: bytes, at: datetime.datetime) -> Reply:
+    return Reply(
+        status=response.status_code,
+        headers=dict(response.headers),
+        body=body,
+        server_time=_date(response.headers.get("Date")),
+        at=at,
+    )
+
+
+def _date(header: str | None) -> datetime.datetime | None:
+    try:
+        found = email.utils.parsedate_to_datetime(header or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+
+
+def _pause(request: Request, answer: Answer, attempt: int, *, sent: bool) -> float | None:
+    """Seconds until the next try; None where there is to be none."""
+    if attempt == TRIES:
+        return None
+    back_off = BACK_OFF * 2 ** (attempt - 1) * random.uniform(1.0, 1.5)
+    if answer.kind is Kind.UNREACHABLE:
+        again = answer.values.get("reason") in ("reset", "refused")
+        return back_off if again and (not sent or answer.kind in request.repeat) else None
+    if answer.kind not in request.repeat:
+        return None
+    if answer.kind is Kind.THROTTLED:
+        # The limit of one app lasts for its second; the others last longer than anybody waits.
+        return 1.0 + back_off if answer.values.get("scope") == "app" else None
+    return back_off
+
+
+def _logged(
+    request: Request, answer: Answer, at: datetime.datetime, started: float, attempt: int
+) -> Call:
+    return Call(
+        at=at,
+        method=request.method,
+        host=request.host,
+        path=request.path,
+        verdict=answer.kind,
+        ms=round((time.monotonic() - started) * 1000),
+        counted=request.counted,
+        attempt=attempt,
+    )

@@ -1,0 +1,136 @@
+"""Sessions on the wire: one per request under way, kept alive, with our trust and our watch."""
+
+import logging
+import ssl
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import requests
+import requests.adapters
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from dingsetup.dingtalk.transport.trust import make_context
+from dingsetup.dingtalk.transport.watch import Line
+
+# At DEBUG urllib3 logs every URL, and the old token route has the secret in its query.
+logging.getLogger("urllib3").setLevel(logging.INFO)
+
+
+class Wire:
+    """A session for one request at a time; `line` is the request now under way."""
+
+    def __init__(self, context: Callable[[], ssl.SSLContext]) -> None:
+        self.line: Line | None = None
+        self._context = context
+        self.session = requests.Session()
+        self.session.trust_env = False  # no .netrc; the proxy is chosen by `network.proxy_for`
+        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self.session.mount("http://", _Adapter(self, None))
+        self._secure = False
+
+    def secure(self) -> None:
+        """Prepare for TLS: only then is the trust store read, which takes its time."""
+        if not self._secure:
+            self.session.mount("https://", _Adapter(self, self._context()))
+            self._secure = True
+
+
+class Wires:
+    """Idle wires, lent one per request: a session is not promised to bear two threads."""
+
+    def __init__(self, ca_file: str | None) -> None:
+        self._ca_file = ca_file
+        self._trust = threading.Lock()
+        self._trusted: ssl.SSLContext | None = None
+        self._lock = threading.Lock()
+        self._idle: list[Wire] = []
+        self._closed = False
+
+    @contextmanager
+    def lend(self, line: Line) -> Generator[Wire]:
+        """Lend a wire, the one used last first: its connection is the likeliest to be alive."""
+        with self._lock:
+            wire = self._idle.pop() if self._idle else None
+        wire = wire or Wire(self._context)
+        wire.line = line
+        try:
+            yield wire
+        finally:
+            wire.line = None
+            self._give_back(wire)
+
+    def close(self) -> None:
+        """Close all idle connections; those lent out follow when they are given back."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for wire in idle:
+            wire.session.close()
+
+    def _context(self) -> ssl.SSLContext:
+        """Read the trust store once for all wires; raises NoAnswer for an unusable CA file."""
+        with self._trust:
+            self._trusted = self._trusted or make_context(self._ca_file)
+            return self._trusted
+
+    def _give_back(self, wire: Wire) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(wire)
+                return
+        wire.session.close()
+
+
+class _Adapter(requests.adapters.HTTPAdapter):
+    """Puts our trust and our watched connections under a session."""
+
+    def __init__(self, wire: Wire, context: ssl.SSLContext | None) -> None:
+        self._wire = wire
+        self._context = context
+        super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options, ssl_context=self._context)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._wire)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **options, ssl_context=self._context)
+        manager.pool_classes_by_scheme = _pools(self._wire)
+        return manager
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Leave trust to the context: the base class would add certifi's list to the system's."""
+
+
+def _pools(wire: Wire) -> dict[str, Any]:
+    """Make connection classes that tell the wire's line their socket, and when they send."""
+
+    class Plain(HTTPConnection):
+        def request(self, *args: Any, **options: Any) -> None:
+            if self.sock is None:
+                self.connect()
+            _sending(wire, self.sock)
+            super().request(*args, **options)
+
+    class Secure(HTTPSConnection):
+        def request(self, *args: Any, **options: Any) -> None:
+            _sending(wire, self.sock)
+            super().request(*args, **options)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain  # pyright: ignore[reportAssignmentType] - as urllib3 itself does
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure  # pyright: ignore[reportAssignmentType]
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+def _sending(wire: Wire, sock: Any) -> None:
+    if wire.line is not None:
+        wire.line.attach(sock)
+        wire.line.sent = True

@@ -1,0 +1,1 @@
+"""Tests of the DingTalk client and of what answers mean."""
