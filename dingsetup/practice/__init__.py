@@ -1,0 +1,21 @@
+"""The practice tenant: a loopback DingTalk to learn, train and test with.
+
+It is written from the facts alone and shares no code with the client, so that one's mistake cannot
+hide in the other. What nobody has seen on a live tenant is marked UNCONFIRMED where it is answered.
+"""
+
+from dingsetup.practice.errors import PortTaken, UnknownScenario
+from dingsetup.practice.faults import CALLER_V4, SCENARIOS, ScenarioKind
+from dingsetup.practice.state import Identity, Logged
+from dingsetup.practice.tenant import PracticeTenant
+
+__all__ = [
+    "CALLER_V4",
+    "SCENARIOS",
+    "Identity",
+    "Logged",
+    "PortTaken",
+    "PracticeTenant",
+    "ScenarioKind",
+    "UnknownScenario",
+]

@@ -1,0 +1,49 @@
+"""The line between a client and the tenant: slow, flaky, cut, or ending at a log-in portal."""
+
+from dingsetup.practice.answers import Reply
+from dingsetup.practice.state import State
+
+EVERY = 3
+"""A flaky line drops the first try of every third call."""
+
+PORTAL = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>网络认证 · Network log-in</title></head>
+<body><h1>请先登录公司网络</h1><p>Please log in to the network first.</p>
+<form method="post" action="/portal/login">
+<label>账号 <input name="user"></label> <label>密码 <input name="password" type="password"></label>
+<button>登录</button></form></body></html>
+"""
+
+
+class Cut(ConnectionError):
+    """The connection ends without an answer; `reset` says with a TCP reset."""
+
+    def __init__(self, *, reset: bool) -> None:
+        super().__init__("reset" if reset else "dropped")
+        self.reset = reset
+
+
+class Line:
+    """Remembers which calls a flaky line has dropped. Hold the state's lock."""
+
+    def __init__(self) -> None:
+        self._calls = 0
+        self._owed: set[str] = set()
+
+    def carry(self, state: State, name: str) -> None:
+        """Let a call through or raise Cut; `name` tells a repeated call from another."""
+        if state.faults.has("reset"):
+            raise Cut(reset=True)
+        if not state.faults.has("flaky"):
+            return
+        if name in self._owed:
+            self._owed.discard(name)
+            return
+        self._calls += 1
+        if self._calls % EVERY == 0:
+            self._owed.add(name)
+            raise Cut(reset=False)
+
+
+def portal_page() -> Reply:
+    return Reply(body=PORTAL, mime="text/html; charset=utf-8")

@@ -1,0 +1,42 @@
+"""Uploads: a media id for a file, nothing of which is kept (KB 0646)."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from dingsetup.practice.calls import Call
+from dingsetup.practice.routes import Body, Route, refuse_old
+from dingsetup.practice.state import State
+
+_MEGABYTE = 1024 * 1024
+_TYPES: Mapping[str, tuple[int, tuple[str, ...]]] = {
+    "image": (20 * _MEGABYTE, ("jpg", "gif", "png", "bmp")),
+    "voice": (2 * _MEGABYTE, ("amr", "mp3", "wav")),
+    "video": (20 * _MEGABYTE, ("mp4",)),
+    "file": (
+        20 * _MEGABYTE,
+        ("doc", "docx", "xls", "xlsx", "ppt", "pptx", "zip", "pdf", "rar"),
+    ),
+}
+
+
+def _upload(state: State, call: Call) -> Body:
+    # The type counts in the address only.
+    kind = call.query.get("type", "")
+    if kind not in _TYPES:
+        raise refuse_old(40004, "不合法的媒体文件类型")
+    file = next((one for one in call.files if one.field == "media"), None)
+    if file is None:
+        raise refuse_old(41005, "缺少多媒体文件数据")
+    largest, endings = _TYPES[kind]
+    if not file.size:
+        raise refuse_old(44001, "多媒体文件为空")
+    if PurePath(file.filename).suffix.lower().lstrip(".") not in endings:
+        raise refuse_old(40005, "不合法的文件类型")
+    if file.size > largest:
+        raise refuse_old(40006, "不合法的文件大小")
+    media_id = f"@lADP{state.new_word(24)}"
+    state.media[media_id] = kind
+    return {"media_id": media_id, "created_at": int(state.clock() * 1000), "type": kind}
+
+
+ROUTES = {"POST /media/upload": Route(answer=_upload)}

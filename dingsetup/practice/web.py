@@ -1,0 +1,142 @@
+"""The Flask application: every route of the facts the practice tenant serves, and its own pages."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from dingsetup.practice import (
+    answers,
+    apps,
+    chats,
+    contacts,
+    contacts_old,
+    departments,
+    extcontacts,
+    login,
+    media,
+    messages,
+    roles,
+    tokens,
+    top,
+)
+from dingsetup.practice.answers import Reply
+from dingsetup.practice.calls import Call, form_of
+from dingsetup.practice.control import add_control
+from dingsetup.practice.line import portal_page
+from dingsetup.practice.reading import read_call
+from dingsetup.practice.routes import Route, serve
+from dingsetup.practice.state import State
+
+ROUTES: dict[str, Route] = {
+    **tokens.ROUTES,
+    **departments.ROUTES,
+    **contacts.ROUTES,
+    **contacts_old.ROUTES,
+    **roles.ROUTES,
+    **extcontacts.ROUTES,
+    **chats.ROUTES,
+    **messages.ROUTES,
+    **media.ROUTES,
+    **apps.ROUTES,
+    **login.ROUTES,
+}
+
+
+def make_app(state: State) -> Flask:
+    """Make the application of one tenant."""
+    app = Flask("dingsetup.practice", static_folder=None, template_folder=None)
+    app.url_map.merge_slashes = False
+    add_control(app, state)
+    for name in ROUTES:
+        method, path = name.split(" ", 1)
+        app.add_url_rule(
+            path.replace("{", "<").replace("}", ">"),
+            endpoint=name,
+            view_func=_view(state, name),
+            methods=[method],
+            provide_automatic_options=False,
+        )
+    app.add_url_rule(top.PATH, "POST /router/rest", _top_view(state), methods=["POST"])
+    app.before_request(_behind_portal(state))
+    app.register_error_handler(HTTPException, _refuse(state))
+    return app
+
+
+def _view(state: State, name: str) -> Any:
+    def view(**path: str) -> Response:
+        call = read_call(request, name, path)
+        with state.lock:
+            reply, counted = _reply(state, call)
+            return _finish(state, name, reply, counted=counted)
+
+    return view
+
+
+def _top_view(state: State) -> Any:
+    def view() -> Response:
+        arguments = {**request.args.to_dict(), **request.form.to_dict()}
+        method = arguments.get("method", "")
+        name = top.topapi_name(method)
+        with state.lock:
+            reply, counted = _reply(state, top.as_topapi(name, arguments))
+            return _finish(state, name, top.wrap(method, reply), counted=counted)
+
+    return view
+
+
+def _reply(state: State, call: Call) -> tuple[Reply, bool]:
+    """Answer, and say whether the call counted in the quota. Hold the lock.
+
+    A route the facts do not know is nobody's: the facts may be a file of the user's.
+    """
+    endpoint, route = state.facts.endpoint(call.name), ROUTES.get(call.name)
+    if endpoint is None or route is None:
+        return answers.unknown_path(call.name.partition(" ")[2]), False
+    before = state.counted
+    reply = serve(state, route, endpoint, call)
+    return reply, state.counted > before
+
+
+def _behind_portal(state: State) -> Any:
+    def ask() -> Response | None:
+        if not state.faults.has("portal") or request.path.startswith("/_practice/"):
+            return None
+        with state.lock:
+            return _finish(state, _plain_name(), portal_page(), counted=False)
+
+    return ask
+
+
+def _refuse(state: State) -> Any:
+    def refuse(error: HTTPException) -> Response:
+        if request.path.startswith("/_practice/") or not isinstance(error.code, int):
+            return Response(error.name, status=error.code or 500, mimetype="text/plain")
+        if isinstance(error, MethodNotAllowed):
+            allowed = "GET" if "GET" in (error.valid_methods or ()) else "POST"
+            reply = answers.wrong_verb(request.path, allowed)
+        else:
+            reply = answers.unknown_path(request.path)
+        with state.lock:
+            return _finish(state, _plain_name(), reply, counted=False)
+
+    return refuse
+
+
+def route_name(app: Flask, method: str, path: str) -> str:
+    """Name a call as the facts do, without the values in its path; as it is if nobody knows it."""
+    try:
+        return app.url_map.bind("").match(path, method)[0]
+    except HTTPException:
+        return f"{method} {path}"
+
+
+def _plain_name() -> str:
+    return route_name(current_app, request.method, request.path)
+
+
+def _finish(state: State, name: str, reply: Reply, *, counted: bool) -> Response:
+    logged = state.logged(name, status=reply.status, code=reply.code, counted=counted)
+    number = state.log(logged)
+    content = answers.encode(form_of(request.path), reply, number)
+    return Response(content, status=reply.status, content_type=reply.mime)
