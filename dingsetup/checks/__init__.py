@@ -1,0 +1,31 @@
+"""The checks in the order of the guide, and the one way to run them."""
+
+from dingsetup.checks import (
+    allowlist,
+    contact_range,
+    credentials,
+    mobile,
+    network,
+    permissions,
+    publication,
+    questions,
+    redirect_urls,
+)
+from dingsetup.checks.case import Check
+
+CHECKS: tuple[Check, ...] = (
+    network.CHECK,
+    questions.CREATE,
+    questions.INFO,
+    credentials.CHECK,
+    allowlist.CHECK,
+    redirect_urls.CHECK,
+    permissions.CHECK,
+    contact_range.CHECK,
+    publication.CHECK,
+    questions.DATAWIND,
+    mobile.CHECK,
+    questions.WORKBENCH,
+)
+
+STEPS: tuple[str, ...] = tuple(dict.fromkeys(check.step for check in CHECKS))

@@ -1,0 +1,120 @@
+"""Are the four credentials right: shapes first, then both token routes, CorpId and AgentId."""
+
+from dingsetup.checks.blocking import CREDENTIALS_REFUSED, NO_ANSWER, TOKEN, block_of, token_block
+from dingsetup.checks.case import Ask, Case, Check, Fault, finder
+from dingsetup.checks.network import asks as token_asks
+from dingsetup.checks.questions import asked
+from dingsetup.checks.shapes import fault_of, is_number
+from dingsetup.facts import Facts
+from dingsetup.findings import Finding, Kind, State
+from dingsetup.profile import Profile
+
+STEP = "credentials"
+
+VISIBLE_RANGE = "GET /v1.0/microApp/apps/{agentId}/scopes"
+PROGRESS = "POST /topapi/message/corpconversation/getsendprogress"
+NO_TASK = 1
+"""A task that no app ever sent: the question is read-only, only the AgentId matters."""
+
+find = finder(STEP)
+
+
+def asks(profile: Profile, facts: Facts) -> tuple[Ask, ...]:
+    questions = list(token_asks(profile, facts))
+    if profile.corp_id and not fault_of("corp_id", profile.corp_id):
+        corp_id = profile.corp_id
+        questions.append(
+            Ask("corp_token", lambda client: client.corp_token(corp_id), "api", needs_token=False)
+        )
+    if is_number(profile.agent_id):
+        questions += agent_asks(profile.agent_id)
+    return tuple(questions)
+
+
+def agent_asks(agent_id: str) -> list[Ask]:
+    """Two reads that name the app: its visible range, and the progress of a task it never sent."""
+    arguments = {"agent_id": int(agent_id), "task_id": NO_TASK}
+    return [
+        Ask(
+            "visible_range",
+            lambda client: client.call(VISIBLE_RANGE, path={"agentId": agent_id}),
+            "api",
+        ),
+        Ask("agent", lambda client: client.call(PROGRESS, arguments)),
+    ]
+
+
+def judge(case: Case) -> list[Finding]:
+    profile = case.profile
+    return [
+        _shape("client_id", fault_of("client_id", profile.app_key)),
+        _shape("client_secret", case.secret_fault),
+        _token(case),
+        _corp_id(case, fault_of("corp_id", profile.corp_id)),
+        _agent_id(case, fault_of("agent_id", profile.agent_id)),
+    ]
+
+
+def _shape(check: str, fault: Fault | None) -> Finding:
+    if fault is None:
+        return find(check, State.PASSED, Kind.OK, field=check)
+    return find(check, _weight(fault), fault.kind, **fault.values)
+
+
+def _weight(fault: Fault) -> State:
+    # A shape nobody has seen may still be right: only DingTalk's answer can refuse it.
+    return State.WARNING if fault.kind is Kind.FIELD_SHAPE else State.FAILED
+
+
+def _token(case: Case) -> Finding:
+    """Both routes must give a token, and no route may refuse it afterwards."""
+    routes = [ask for ask in ("old_token", "new_token") if ask in case.answers]
+    if not routes:
+        return token_block(case).finding(STEP, "token")
+    for ask in routes:
+        answer = case.answers[ask]
+        if answer.ok:
+            continue
+        block = block_of(case, ask)
+        if block is not None and block.by != TOKEN:
+            return block.finding(STEP, "token")
+        return find("token", State.FAILED, answer.kind, **answer.values)
+    later = (answer for ask, answer in case.answers.items() if ask != "corp_token")
+    refused = next((answer for answer in later if answer.kind in CREDENTIALS_REFUSED), None)
+    if refused is not None:
+        return find("token", State.FAILED, refused.kind, **refused.values)
+    return find("token", State.PASSED, Kind.OK)
+
+
+def _corp_id(case: Case, fault: Fault | None) -> Finding:
+    """Only the per-corp route ties the credentials to a CorpId (inferred, KB 0037)."""
+    if fault is not None:
+        return find("corp_id", State.FAILED, fault.kind, **fault.values)
+    answer = case.answers.get("corp_token")
+    if answer is None:
+        return token_block(case).finding(STEP, "corp_id")
+    if answer.ok:
+        return find("corp_id", State.PASSED, Kind.OK, field="corp_id")
+    if answer.kind in NO_ANSWER:
+        return find("corp_id", State.BLOCKED, answer.kind, blocked_by="network/api")
+    token = case.answers.get("new_token")
+    if token is not None and not token.ok:
+        return token_block(case).finding(STEP, "corp_id")
+    return find("corp_id", State.FAILED, Kind.CORP_ID_WRONG, code=answer.code)
+
+
+def _agent_id(case: Case, fault: Fault | None) -> Finding:
+    if fault is not None:
+        return find("agent_id", State.FAILED, fault.kind, **fault.values)
+    answers = [case.answers[id] for id in ("visible_range", "agent") if id in case.answers]
+    if any(answer.kind is Kind.AGENT_ID_WRONG for answer in answers):
+        return find("agent_id", State.FAILED, Kind.AGENT_ID_WRONG, agent_id=case.profile.agent_id)
+    if answers and answers[0].ok:
+        return find("agent_id", State.PASSED, Kind.OK, field="agent_id")
+    block = block_of(case, "agent")
+    if block is not None:
+        return block.finding(STEP, "agent_id")
+    return asked(case, STEP, "agent_id", Kind.AGENT_ID_UNPROVED, about=case.profile.agent_id)
+
+
+CHECK = Check("credentials", STEP, judge, asks)

@@ -1,0 +1,100 @@
+"""Is the mobile homepage right: its shape, the literal placeholder, and whether it answers."""
+
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from dingsetup.checks.case import Ask, Case, Check, finder
+from dingsetup.checks.publication import published_state
+from dingsetup.checks.questions import asked
+from dingsetup.facts import Facts
+from dingsetup.findings import Finding, Kind, State
+from dingsetup.plan import plan_for
+from dingsetup.profile import Profile
+
+STEP = "mobile"
+ASK = "homepage"
+find = finder(STEP)
+
+
+def asks(profile: Profile, facts: Facts) -> tuple[Ask, ...]:
+    """Open the page as DingTalk would: with the visitor's CorpId in place of the placeholder."""
+    address = profile.homepage.strip() or homepage_of(facts, profile)
+    if not address or not urlsplit(address).netloc:
+        return ()
+    url = address.replace(facts.homepage.placeholder, profile.corp_id)
+    return (Ask(ASK, lambda client: client.visit(url), "homepage", needs_token=False),)
+
+
+def homepage_of(facts: Facts, profile: Profile) -> str:
+    """The homepage the guide asks for; empty until the domain is known."""
+    if profile.base_url is not None:
+        page = facts.homepage
+        return f"{profile.base_url}{page.path}?{page.parameter}={page.placeholder}"
+    return plan_for(facts, profile).homepage or ""
+
+
+def judge(case: Case) -> list[Finding]:
+    if not (case.profile.homepage.strip() or homepage_of(case.facts, case.profile)):
+        return [find("homepage", State.SKIPPED, Kind.NOT_FILLED_IN, field="domain")]
+    about = published_state(case.profile)
+    return [
+        _shape(case),
+        _answer(case),
+        asked(case, STEP, "web_app", Kind.ASK_WEB_APP, about=about),
+    ]
+
+
+def _shape(case: Case) -> Finding:
+    """Compare the address that stands in the console with the one the guide asks for."""
+    wanted = homepage_of(case.facts, case.profile)
+    given = case.profile.homepage.strip()
+    if not given:
+        return find("homepage", State.MANUAL, Kind.LIST_NOT_PASTED, case="homepage", wanted=wanted)
+    if given == wanted:
+        return find("homepage", State.PASSED, Kind.OK, homepage=given)
+    kind, values = _fault(case, given)
+    return find("homepage", State.FAILED, kind, homepage=given, wanted=wanted, **values)
+
+
+def _fault(case: Case, given: str) -> tuple[Kind, dict[str, str]]:
+    facts = case.facts.homepage
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return Kind.HOMEPAGE_SHAPE, {"case": "not_an_address"}
+    if parts.scheme != "https" and case.profile.edition != "practice":
+        return Kind.HOMEPAGE_SHAPE, {"case": "not_https"}
+    if parts.fragment:
+        return Kind.HOMEPAGE_SHAPE, {"case": "fragment"}
+    names = dict(parse_qsl(parts.query, keep_blank_values=True))
+    misspelt = next(
+        (n for n in names if n != facts.parameter and n.lower() == facts.parameter.lower()), None
+    )
+    if misspelt is not None:
+        return Kind.HOMEPAGE_PARAMETER, {"found": misspelt, "parameter": facts.parameter}
+    if facts.parameter not in names:
+        return Kind.HOMEPAGE_PARAMETER, {
+            "found": "",
+            "parameter": facts.parameter,
+            "case": "absent",
+        }
+    if facts.placeholder not in parts.query:
+        encoded = unquote(parts.query) != parts.query and facts.placeholder in unquote(parts.query)
+        case_ = {"case": "encoded"} if encoded else {}
+        return Kind.HOMEPAGE_PLACEHOLDER, {"found": names[facts.parameter], **case_}
+    if parts.path != facts.path:
+        return Kind.HOMEPAGE_SHAPE, {"case": "path", "found": parts.path, "path": facts.path}
+    return Kind.HOMEPAGE_SHAPE, {"case": "domain", "found": parts.netloc}
+
+
+def _answer(case: Case) -> Finding:
+    answer = case.answers.get(ASK)
+    if answer is None:
+        return find("reached", State.BLOCKED, Kind.HOMEPAGE_SHAPE, blocked_by="mobile/homepage")
+    if answer.ok:
+        return find("reached", State.PASSED, Kind.HOMEPAGE_REACHED, status=answer.status)
+    if answer.status:
+        return find("reached", State.FAILED, Kind.HOMEPAGE_ANSWER, status=answer.status)
+    return find("reached", State.FAILED, answer.kind, **answer.values)
+
+
+CHECK = Check("mobile", STEP, judge, asks)

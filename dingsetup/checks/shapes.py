@@ -1,0 +1,39 @@
+"""What is wrong with a credential before anybody is asked: offline, by its shape alone."""
+
+import re
+import unicodedata
+
+from dingsetup.checks.case import Fault
+from dingsetup.findings import Kind
+from dingsetup.pasted import Shape, shape_of
+
+BLANKS = re.compile(r"\s|[\u200b-\u200f\u2060\ufeff]")
+MASKS = ("*", "\u2022", "\u25cf")
+
+
+def fault_of(field: str, value: str) -> Fault | None:
+    """Judge one of the four credentials; the values of a fault never repeat a secret."""
+    if not value.strip():
+        return Fault(Kind.NOT_FILLED_IN, {"field": field})
+    full_width = [char for char in value if unicodedata.east_asian_width(char) in "FW"]
+    if full_width:
+        return Fault(Kind.FIELD_FULL_WIDTH, {"field": field, "characters": "".join(full_width[:5])})
+    blank = BLANKS.search(value)
+    if blank:
+        return Fault(Kind.FIELD_BLANKS, {"field": field, "place": blank.start() + 1})
+    if any(mask in value for mask in MASKS):
+        return Fault(Kind.FIELD_SHAPE, {"field": field, "case": "masked"})
+    shape = shape_of(value)
+    if shape == field:
+        return None
+    # A number of an AgentId's length may look like a mobile number, and the other way round.
+    if field == Shape.AGENT_ID and value.isdigit() and shape is not Shape.MOBILE:
+        return None
+    if shape is not None:
+        return Fault(Kind.FIELD_SWAPPED, {"field": field, "looks_like": str(shape)})
+    return Fault(Kind.FIELD_SHAPE, {"field": field, "length": len(value)})
+
+
+def is_number(value: str) -> bool:
+    """Whether a value can be sent as an AgentId: digits, also beyond 32 bits (JeecgBoot#4499)."""
+    return value.isascii() and value.isdigit()
