@@ -1,0 +1,171 @@
+"""The only door to translations: texts in the chosen language, and sentences for findings."""
+
+import datetime
+import gettext
+import locale
+import os
+from collections.abc import Mapping, Sequence, Sized
+from importlib import resources
+from typing import Any, cast
+
+import msgspec
+
+from dingsetup.facts import Text
+from dingsetup.findings import Finding, Kind, State
+from dingsetup.language import answers, findings, questions
+from dingsetup.language.names import FIELDS, LIMITED, STATES, SUBJECTS
+from dingsetup.language.sentence import Sentence, choose
+
+LANGUAGES = ("zh_CN", "en")
+SENTENCES: Mapping[str, Sentence] = {
+    **answers.SENTENCES,
+    **findings.SENTENCES,
+    **questions.SENTENCES,
+}
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A finding in words: what was found, why, and what to do. Cause and remedy may be empty."""
+
+    title: str
+    cause: str
+    remedy: str
+
+
+class Language:
+    """One of our languages. English is what the catalogue's keys are written in."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code if code in LANGUAGES else "en"
+        folder = str(resources.files("dingsetup") / "resources" / "locale")
+        self._catalogue = gettext.translation(
+            "dingsetup", folder, [self.code], fallback=self.code == "en"
+        )
+
+    @property
+    def chinese(self) -> bool:
+        return self.code == "zh_CN"
+
+    def gettext(self, message: str) -> str:
+        return self._catalogue.gettext(message) if message else ""
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return self._catalogue.ngettext(one, many, count)
+
+    def pick(self, text: Text | None) -> str:
+        """The text of a fact in this language."""
+        if text is None:
+            return ""
+        return text.zh if self.chinese else text.en
+
+    def state(self, state: State) -> str:
+        return self.gettext(STATES[state])
+
+    def field(self, field: str) -> str:
+        return self.gettext(FIELDS.get(field, field))
+
+    def listed(self, items: list[Any] | tuple[Any, ...]) -> str:
+        return ("、" if self.chinese else ", ").join(str(item) for item in items)
+
+    def moment(self, at: datetime.datetime) -> str:
+        """A point in time as people here write it, in local time."""
+        local = at.astimezone()
+        return local.strftime("%Y-%m-%d %H:%M")
+
+    def subject(self, finding: Finding) -> str:
+        """What a finding is about, whatever was found."""
+        if "name" in finding.values:
+            named = "name" if self.chinese else "english"
+            return str(finding.values.get(named, finding.values["name"]))
+        return self.gettext(SUBJECTS.get(finding.key, finding.check))
+
+    def tell(self, finding: Finding) -> Told:
+        """Put a finding into words."""
+        if finding.state is State.BLOCKED and "blocked_by" in finding.values:
+            return self._tell_blocked(finding)
+        entry = self._entry(finding)
+        values = self._spoken(finding)
+        title = entry.title
+        if entry.count and isinstance(count := values.get(entry.count), int):
+            title = (self.ngettext(entry.title[0], entry.many, count),)
+        return Told(*(self._fill(part, values) for part in (title, entry.cause, entry.remedy)))
+
+    def tell_kind(self, kind: Kind, values: Mapping[str, Any]) -> Told:
+        """Put a bare kind of answer into words, as the explainer needs it."""
+        return self.tell(Finding(step="", check="", state=State.FAILED, kind=kind, values=values))
+
+    def _tell_blocked(self, finding: Finding) -> Told:
+        _ = self.gettext
+        why = self._entry(msgspec.structs.replace(finding, step="", check=""))
+        cause = self._fill(why.title, self._spoken(finding))
+        root = _(SUBJECTS.get(str(finding.values["blocked_by"]), str(finding.values["blocked_by"])))
+        return Told(
+            _("{subject}: could not be checked").format(subject=self.subject(finding)),
+            _("Waits for “{root}”: {cause}").format(root=root, cause=cause),
+            "",
+        )
+
+    def _entry(self, finding: Finding) -> Sentence:
+        kind = finding.kind
+        keys = (f"{kind}/{finding.values.get('case')}", f"{kind}@{finding.key}", str(kind))
+        return next(SENTENCES[key] for key in keys if key in SENTENCES)
+
+    def _fill(self, templates: tuple[str, ...], values: Mapping[str, Any]) -> str:
+        template = choose(templates, values)
+        return self.gettext(template).format_map(dict(values)) if template else ""
+
+    def _spoken(self, finding: Finding) -> dict[str, Any]:
+        """A finding's values as they are read: lists joined, times local, fields by their names."""
+        spoken: dict[str, Any] = {
+            key: self._word(key, value) for key, value in finding.values.items()
+        }
+        spoken["subject"] = self.subject(finding)
+        spoken["permission"] = self._permission(finding.values) if "name" in finding.values else ""
+        for key in ("field", "looks_like"):
+            if key in finding.values:
+                spoken[f"{key}_label"] = self.field(str(finding.values[key]))
+        for key, number in (("missing", "missing_count"), ("departments", "department_count")):
+            if isinstance(items := finding.values.get(key), Sized):
+                spoken[number] = len(items)
+        if "scope" in finding.values:
+            spoken["scope"] = self.gettext(LIMITED.get(str(finding.values["scope"]), ""))
+        if "seconds" in finding.values:
+            spoken["duration"] = self._duration(abs(int(finding.values["seconds"])))
+        return spoken
+
+    def _word(self, key: str, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            items = cast("Sequence[Any]", value)
+            return self.listed([self.field(str(i)) if key == "fields" else i for i in items])
+        if key.endswith("_at") and isinstance(value, str):
+            return self.moment(datetime.datetime.fromisoformat(value))
+        return value
+
+    def _permission(self, values: Mapping[str, Any]) -> str:
+        code = self.listed(values.get("scopes", []))
+        name = values["name"] if self.chinese else values.get("english", values["name"])
+        return f"{name}（{code}）" if self.chinese else f"{name} ({code})"
+
+    def _duration(self, seconds: int) -> str:
+        minutes = round(seconds / 60)
+        if minutes < 120:
+            return self.ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+        hours = round(minutes / 60)
+        return self.ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+
+
+def choose_language(asked: str | None = None) -> Language:
+    """The language asked for, else `DINGSETUP_LANGUAGE`, else the system's.
+
+    Chinese where the system says nothing, English for whoever reads neither.
+    """
+    code = asked or os.environ.get("DINGSETUP_LANGUAGE") or _system() or "zh_CN"
+    return Language("zh_CN" if code.lower().startswith(("zh", "chinese")) else "en")
+
+
+def _system() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value and value.split(".")[0] not in ("C", "POSIX"):
+            return value
+    return locale.getlocale()[0] or ""
