@@ -1,0 +1,56 @@
+"""The bar below every page: back, what happens, check or cancel, next."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from dingsetup.ui.session import Session
+from dingsetup.ui.theme import Theme
+from dingsetup.ui.widgets.basic import button, label
+
+
+class Footer(QFrame):
+    """Buttons for the current page; Check turns into Cancel while a run is under way."""
+
+    def __init__(
+        self, theme: Theme, session: Session, move: Callable[[int], None], check: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("footer")
+        self._session = session
+        _ = session.language.gettext
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.gap(1.5), theme.gap(0.5), theme.gap(1.5), theme.gap(0.5))
+        layout.setSpacing(theme.gap(0.5))
+        self.back = button(_("Back"), lambda: move(-1))
+        self.all = button(_("Check everything"), lambda: session.check())
+        self.check = button(_("Check"), check)
+        self.cancel = button(_("Cancel"), session.cancel)
+        self.next = button("", lambda: move(1), "primary")
+        self._said = label("", "mute")
+        layout.addWidget(self.back)
+        layout.addWidget(self._said, 1)
+        for each in (self.cancel, self.all, self.check, self.next):
+            layout.addWidget(each)
+        session.running_changed.connect(self.show_running)
+        session.trouble.connect(self._said.setText)
+        self.show_running()
+
+    def show_running(self) -> None:
+        running = self._session.running
+        self.cancel.setVisible(running)
+        self.all.setVisible(not running)
+        self.check.setVisible(not running and self._on_step)
+        if running:
+            self._said.clear()
+
+    _on_step = True
+
+    def show_page(self, before: str, after: str, *, step: bool) -> None:
+        """Name the way on; no button for a page there is none of."""
+        _ = self._session.language.gettext
+        self._on_step = step
+        self.back.setEnabled(bool(before))
+        self.next.setVisible(bool(after))
+        self.next.setText(_("Next: {step}").format(step=after))
+        self.show_running()

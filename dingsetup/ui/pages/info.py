@@ -1,0 +1,7 @@
+"""Step two of the guide: the app has a name and an icon."""
+
+from dingsetup.ui.pages.page import StepPage
+
+
+class InfoPage(StepPage):
+    step = "info"

@@ -1,0 +1,105 @@
+"""All findings in one list: the first cause on top, each with the way to its step."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dingsetup.checks import STEPS
+from dingsetup.findings import Finding, State, counts, first_cause
+from dingsetup.ui.pages.page import Page
+from dingsetup.ui.session import Session
+from dingsetup.ui.theme import Theme
+from dingsetup.ui.widgets.basic import Card, clear, label, line, link
+from dingsetup.ui.widgets.finding_row import FindingRow
+from dingsetup.ui.widgets.mark import Mark
+
+
+class OverviewPage(Page):
+    """Where the whole set-up stands."""
+
+    def __init__(self, theme: Theme, session: Session, go: Callable[[str], None]) -> None:
+        super().__init__(theme)
+        self.session = session
+        self._go = go
+        _ = session.language.gettext
+        self.heading(
+            _("Overview"), _("What is proved, what waits for what, and what only you can tell.")
+        )
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(theme.gap(0.8))
+        self.column.addLayout(self._cards)
+        self.column.addStretch(1)
+        session.findings_changed.connect(self.show_findings)
+        self.show_findings()
+
+    def show_findings(self) -> None:
+        clear(self._cards)
+        findings = self.session.all_findings()
+        _ = self.session.language.gettext
+        if not findings:
+            card = Card(self.theme, _("Findings"))
+            card.add(
+                label(
+                    _(
+                        "Nothing is checked yet. “Check everything” below asks about a dozen"
+                        " questions and changes nothing."
+                    ),
+                    "mute",
+                )
+            )
+            self._cards.addWidget(card)
+            return
+        self._cards.addWidget(self._summary(findings))
+        for step in STEPS:
+            if self.session.findings(step):
+                self._cards.addWidget(self._step_card(step))
+
+    def _summary(self, findings: list[Finding]) -> Card:
+        language = self.session.language
+        _ = language.gettext
+        tally = counts(findings)
+        shown = [f"{language.state(state)} {tally[state]}" for state in State if tally[state]]
+        card = Card(self.theme, _("First of all"), label(" · ".join(shown), "badge", wrap=False))
+        cause = first_cause(findings)
+        if cause is None:
+            card.add(
+                label(
+                    _("All that can be proved is proved. What is left only you can tell."), "strong"
+                )
+            )
+            return card
+        card.add(FindingRow(self.theme, self.session, cause))
+        waiting = [f for f in findings if f.values.get("blocked_by") == cause.key]
+        if waiting:
+            subjects = language.listed([language.subject(finding) for finding in waiting])
+            card.add(label(_("Waiting for it: {subjects}").format(subjects=subjects), "mute"))
+        return card
+
+    def _step_card(self, step: str) -> Card:
+        language = self.session.language
+        fact = self.session.facts.step(step)
+        open_ = link(language.gettext("Open this step"), lambda: self._go(step))
+        card = Card(self.theme, language.pick(fact.title), open_)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for number, finding in enumerate(self.session.findings(step)):
+            if number:
+                column.addWidget(line())
+            column.addWidget(self._line(finding))
+        card.add(column)
+        return card
+
+    def _line(self, finding: Finding) -> QWidget:
+        language = self.session.language
+        made = QWidget()
+        layout = QHBoxLayout(made)
+        layout.setContentsMargins(0, self.theme.gap(0.2), 0, self.theme.gap(0.2))
+        layout.setSpacing(self.theme.gap(0.55))
+        name = language.state(finding.state)
+        stale = finding.step in self.session.stale
+        layout.addWidget(
+            Mark(self.theme, finding.state, name, stale=stale), alignment=Qt.AlignmentFlag.AlignTop
+        )
+        layout.addWidget(label(language.tell(finding).title), 1)
+        return made

@@ -1,0 +1,168 @@
+"""The trainer's panel: switches the practice tenant's faults while everything runs."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dingsetup.practice import CALLER_V4, SCENARIOS, ScenarioKind
+from dingsetup.ui.theme import Theme
+from dingsetup.ui.widgets.basic import button, label
+from dingsetup.ui.workspace import Workspace
+
+
+def N_(message: str) -> str:
+    """Mark a text for the catalogue."""
+    return message
+
+
+NAMES = {
+    "bad-secret": N_("The secret was reset"),
+    "wrong-corp": N_("CorpId of another organisation"),
+    "app-disabled": N_("The app is stopped"),
+    "ip-blocked": N_("This computer is not on the allowlist"),
+    "ip-blocked-v6": N_("Not on the allowlist, by IPv6"),
+    "scope-missing": N_("A permission is missing"),
+    "narrow-range": N_("Contact range: two departments"),
+    "field-hidden": N_("A field is hidden"),
+    "foreign-agent": N_("AgentId of another app"),
+    "expired-token": N_("Tokens are refused"),
+    "throttled": N_("Too many calls"),
+    "quota-exhausted": N_("The month's calls are used up"),
+    "server-error": N_("DingTalk is busy"),
+    "portal": N_("A log-in page answers instead"),
+    "slow": N_("Slow answers"),
+    "flaky": N_("Connections break off now and then"),
+    "reset": N_("Connections are reset"),
+}
+
+
+class PracticePanel(QFrame):
+    """One switch for each fault; what is switched is at work with the next call."""
+
+    def __init__(self, theme: Theme, workspace: Workspace) -> None:
+        super().__init__()
+        self.setObjectName("practice")
+        self._workspace = workspace
+        _ = workspace.language.gettext
+        self._where = label("", "small")
+        self._listed = QCheckBox(_("{ip} is on the allowlist").format(ip=CALLER_V4))
+        self._listed.clicked.connect(self._allow)
+        self._switches = [
+            Switch(workspace, kind, self._apply) for kind in SCENARIOS if kind.name in NAMES
+        ]
+        column = self._column(theme)
+        for part in (
+            label(_("Break something"), "heading"),
+            label(_("Faults of the practice tenant. Switch some, then check."), "small"),
+            self._where,
+            *self._switches,
+            button(_("All in order again"), self._heal),
+            label(_("Its console"), "heading"),
+            label(_("What an admin would do in DingTalk's console."), "small"),
+            self._listed,
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setFixedWidth(theme.gap(16.5))
+        workspace.practice_changed.connect(self.show_faults)
+        self.show_faults()
+
+    def _column(self, theme: Theme) -> QVBoxLayout:
+        """A column that scrolls up and down only."""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(scroll)
+        content = QWidget()
+        scroll.setWidget(content)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(*[theme.gap(0.8)] * 4)
+        column.setSpacing(theme.gap(0.3))
+        return column
+
+    def show_faults(self) -> None:
+        tenant = self._workspace.tenant
+        _ = self._workspace.language.gettext
+        self.setEnabled(tenant is not None)
+        self._where.setText(tenant.base_url if tenant else _("Starting …"))
+        names = tenant.scenarios if tenant else ()
+        for switch in self._switches:
+            switch.show_faults(names)
+        self._listed.setChecked(tenant is not None and CALLER_V4 in tenant.allowlist)
+
+    def _apply(self) -> None:
+        self._workspace.set_scenarios([s.scenario() for s in self._switches if s.isChecked()])
+
+    def _allow(self) -> None:
+        """Put the address the tenant sees on its allowlist, or take it off again."""
+        tenant = self._workspace.tenant
+        if tenant is None:
+            return
+        others = [address for address in tenant.allowlist if address != CALLER_V4]
+        tenant.set_allowlist([*others, CALLER_V4] if self._listed.isChecked() else others)
+
+    def _heal(self) -> None:
+        self._workspace.set_scenarios(())
+
+
+class Switch(QWidget):
+    """One fault: on or off, and of which kind where there is a choice."""
+
+    def __init__(
+        self, workspace: Workspace, kind: ScenarioKind, changed: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self.kind = kind
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._box = QCheckBox(workspace.language.gettext(NAMES[kind.name]))
+        self._box.setToolTip(kind.name)
+        column.addWidget(self._box)
+        self._choice = QComboBox()
+        for value, text in _choices(workspace, kind):
+            self._choice.addItem(text, value)
+        self._choice.setVisible(self._choice.count() > 0)
+        self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._choice.setAccessibleName(self._box.text())
+        column.addWidget(self._choice)
+        self._box.clicked.connect(changed)
+        self._choice.activated.connect(lambda: changed() if self._box.isChecked() else None)
+
+    def isChecked(self) -> bool:
+        return self._box.isChecked()
+
+    def scenario(self) -> str:
+        """The scenario as the practice tenant names it."""
+        value = self._choice.currentData()
+        return f"{self.kind.name}:{value}" if value else self.kind.name
+
+    def show_faults(self, names: tuple[str, ...]) -> None:
+        mine = next((n for n in names if n.partition(":")[0] == self.kind.name), None)
+        self._box.setChecked(mine is not None)
+        if mine is not None and ":" in mine:
+            self._choice.setCurrentIndex(max(0, self._choice.findData(mine.partition(":")[2])))
+
+
+def _choices(workspace: Workspace, kind: ScenarioKind) -> list[tuple[str, str]]:
+    language = workspace.language
+    if kind.name == "scope-missing":
+        return [
+            (p.code, p.name if language.chinese else p.english) for p in workspace.facts.permissions
+        ]
+    if kind.name == "field-hidden":
+        return [(field, language.field(field)) for field in ("mobile", "email")]
+    if kind.name == "slow":
+        return [(str(ms), f"{ms} ms") for ms in (500, 2500, 8000)]
+    return []

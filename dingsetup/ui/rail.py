@@ -1,0 +1,192 @@
+"""The list of steps at the left, with a mark for the state of each."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from dingsetup.findings import State
+from dingsetup.ui.session import Session
+from dingsetup.ui.theme import Theme
+from dingsetup.ui.widgets.mark import paint_mark
+
+Index = QModelIndex | QPersistentModelIndex
+
+STEP = Qt.ItemDataRole.UserRole
+STATE = STEP + 1
+STALE = STEP + 2
+NOTE = STEP + 3
+
+OVERVIEW = "overview"
+
+
+class StepList(QListWidget):
+    """Groups and steps; the arrow keys go from step to step."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setObjectName("steps")
+        self.setAccessibleName(session.language.gettext("Steps"))
+        self.setItemDelegate(StepDelegate(theme, self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fill()
+        self.currentItemChanged.connect(self._moved)
+        session.findings_changed.connect(self.show_states)
+        self.show_states()
+
+    def _fill(self) -> None:
+        _ = self._session.language.gettext
+        groups = {"prepare": _("Prepare"), "setup": _("Set up"), "mobile": _("Mobile")}
+        last = ""
+        for step in self._session.facts.steps:
+            if step.group != last:
+                self._group(groups[step.group])
+                last = step.group
+            self._step(step.id, self._session.language.pick(step.title))
+        self._group(_("All in all"))
+        self._step(OVERVIEW, _("Overview"))
+
+    def _group(self, title: str) -> None:
+        item = QListWidgetItem(title, self)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def _step(self, id: str, title: str) -> None:
+        item = QListWidgetItem(title, self)
+        item.setData(STEP, id)
+
+    def select(self, step: str) -> None:
+        """Show a step as the current one, without choosing it anew."""
+        for number in range(self.count()):
+            if self.item(number).data(STEP) == step:
+                self.setCurrentRow(number)
+
+    def show_states(self) -> None:
+        language = self._session.language
+        for number in range(self.count()):
+            item = self.item(number)
+            step = item.data(STEP)
+            if not step or step == OVERVIEW:
+                continue
+            state = self._session.state(step)
+            stale = step in self._session.stale
+            item.setData(STATE, state)
+            item.setData(STALE, stale)
+            item.setData(NOTE, self._note(step, state, stale))
+            spoken = language.state(state) if state else language.gettext("not checked yet")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {spoken}")
+            item.setToolTip(spoken)
+
+    def _note(self, step: str, state: State | None, stale: bool) -> str:
+        """A word beside the step where there is something to do."""
+        _ = self._session.language.gettext
+        if stale:
+            return _("check again")
+        if state not in (State.FAILED, State.MANUAL):
+            return ""
+        findings = self._session.findings(step)
+        open_ = [f for f in findings if f.state is state and f.values.get("answer") != "yes"]
+        return str(len(open_)) if open_ else ""
+
+    def _moved(self, now: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
+        if now is not None and now.data(STEP):
+            self.chosen.emit(now.data(STEP))
+
+
+class StepDelegate(QStyledItemDelegate):
+    """Paints a group's name, or a step with its mark and note."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._theme.gap(8), self._theme.gap(1.55 if index.data(STEP) else 1.75))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        if index.data(STEP):
+            self._paint_step(painter, option, index)
+        else:
+            self._paint_group(painter, option, index)
+        painter.restore()
+
+    def _paint_group(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = self._theme
+        font = QFont(option.font)
+        font.setPointSizeF(font.pointSizeF() * 0.88)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.mute))
+        box = option.rect.adjusted(theme.gap(0.8), theme.gap(0.35), 0, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+
+    def _paint_step(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = self._theme
+        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        box = QRectF(option.rect).adjusted(theme.gap(0.3), 1, -theme.gap(0.3), -1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if current:
+            tint = QColor(theme.accent)
+            tint.setAlphaF(0.16)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint)
+            painter.drawRoundedRect(box, theme.gap(0.3), theme.gap(0.3))
+        if current and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(theme.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, theme.gap(0.3), theme.gap(0.3))
+        size = theme.gap(0.85)
+        left = box.left() + theme.gap(0.5)
+        if index.data(STEP) != OVERVIEW:
+            state = index.data(STATE)
+            mark = QRectF(left, box.center().y() - size / 2, size, size)
+            paint_mark(
+                painter, mark, theme, State(state) if state else None, stale=bool(index.data(STALE))
+            )
+        self._paint_words(
+            painter,
+            option,
+            index,
+            QRectF(
+                left + size * 1.5,
+                box.top(),
+                box.right() - left - size * 1.5 - theme.gap(0.4),
+                box.height(),
+            ),
+            current,
+        )
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+        box: QRectF,
+        current: bool,
+    ) -> None:
+        note = str(index.data(NOTE) or "")
+        font = QFont(option.font)
+        if note:
+            small = QFont(font)
+            small.setPointSizeF(font.pointSizeF() * 0.85)
+            painter.setFont(small)
+            painter.setPen(QColor(self._theme.mute))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
+            box = box.adjusted(
+                0, 0, -painter.fontMetrics().horizontalAdvance(note) - self._theme.gap(0.3), 0
+            )
+        font.setBold(current)
+        painter.setFont(font)
+        painter.setPen(option.palette.color(QPalette.ColorRole.WindowText))
+        text = painter.fontMetrics().elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, int(box.width())
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)

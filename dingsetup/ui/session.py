@@ -1,0 +1,267 @@
+"""What the window shows: one profile, its findings, and the run under way.
+
+Data flows one way: pages call methods here, the session changes its values and says so, and pages
+draw themselves anew. Nothing here waits: files, the key store and the tenant are asked on threads.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dingsetup.checks import STEPS
+from dingsetup.checks.runner import Outcome, Progress, Run, inspect
+from dingsetup.dingtalk.transport import Cancelled
+from dingsetup.facts import Facts
+from dingsetup.findings import SEVERITY, Finding, State
+from dingsetup.language import Language
+from dingsetup.profile import Allowance, Profile, ProfileError, Profiles, now
+from dingsetup.secrets import Place, SecretStore
+from dingsetup.store import CallRecord, Kept, Store, StoreError
+from dingsetup.ui.tasks import Task, Tasks
+
+SAVE_DELAY_MS = 400
+"""Typing is saved once it pauses."""
+
+
+class LastRun(msgspec.Struct, frozen=True):
+    """When a step was last checked, how long it took, and what it cost."""
+
+    at: datetime.datetime
+    seconds: float | None = None
+    counted: int | None = None
+    """Calls that count in the month's quota."""
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """What a session fetches on a thread when it opens."""
+
+    secret: str
+    in_memory: bool
+    findings: list[Kept]
+    passed: dict[str, datetime.datetime]
+
+    def __repr__(self) -> str:
+        return f"Loaded({len(self.findings)} findings)"
+
+
+class Session(QObject):
+    """One open profile."""
+
+    profile_changed = Signal()
+    findings_changed = Signal()
+    running_changed = Signal()
+    progressed = Signal(object)
+    trouble = Signal(str)
+    """A sentence about something that could not be kept."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        facts: Facts,
+        language: Language,
+        profiles: Profiles,
+        secrets: SecretStore,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.profile = profile
+        self.facts = facts
+        self.language = language
+        self.tasks = tasks
+        self.secret = ""
+        self.loaded = False
+        self.secrets_in_memory = False
+        """Whether the system has no key store that could be used."""
+        self.stale: frozenset[str] = frozenset()
+        self.last: dict[str, LastRun] = {}
+        self._profiles = profiles
+        self._secrets = secrets
+        self._store = Store(profiles.folder(profile.id))
+        self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._earlier: dict[str, datetime.datetime] = {}
+        self._run: Task | None = None
+        self._outdated_meanwhile: frozenset[str] = frozenset()
+        self._saving = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
+        self._saving.timeout.connect(self.save)
+
+    # -- what pages read
+
+    def findings(self, step: str) -> tuple[Finding, ...]:
+        return self._findings.get(step, ())
+
+    def all_findings(self) -> list[Finding]:
+        return [finding for step in STEPS for finding in self.findings(step)]
+
+    def state(self, step: str) -> State | None:
+        """The worst state of a step's findings; None before it was checked."""
+        states = {finding.state for finding in self.findings(step)}
+        return next((state for state in SEVERITY if state in states), None)
+
+    @property
+    def running(self) -> bool:
+        return self._run is not None
+
+    # -- what pages ask for
+
+    def edit(self, *, since: str = "", **fields: Any) -> None:
+        """Change fields of the profile; checks from the step `since` on are then out of date."""
+        changed = msgspec.structs.replace(self.profile, **fields)
+        if changed == self.profile:
+            return
+        self.profile = changed
+        self._saving.start()
+        if since:
+            self._outdate(since)
+        self.profile_changed.emit()
+
+    def set_secret(self, secret: str) -> None:
+        """Keep the app's secret in the key store and in memory, nowhere else."""
+        if secret == self.secret:
+            return
+        self.secret = secret
+        self._outdate("credentials")
+        id = self.profile.id
+        self.tasks.start(
+            lambda task: self._secrets.set(id, secret) if secret else self._secrets.forget(id),
+            lambda done: None,
+            failed=lambda error: self.trouble.emit(str(error)),
+        )
+
+    def answer(self, question: str, yes: bool, about: str, step: str) -> None:
+        """Keep a person's answer, and look at the step again: that asks nobody else."""
+        self.profile = self.profile.answer(question, yes, about)
+        self.save()
+        self.profile_changed.emit()
+        self.check([step])
+
+    def allow_this_computer(self, ip: str) -> None:
+        """Remember that the admin puts this computer on the allowlist for the checks."""
+        self.edit(allowance=Allowance(ip, now()))
+        self.save()
+
+    def check(self, steps: Iterable[str] = ()) -> None:
+        """Run the checks of some steps, or all; one run at a time."""
+        if self._run is not None:
+            return
+        profile, secret, wanted = self.profile, self.secret, tuple(steps)
+        run_of: Callable[[Task], Run] = lambda task: Run(  # noqa: E731
+            facts=self.facts,
+            steps=wanted,
+            earlier=self._earlier,
+            on_progress=self._report,
+            cancel=task.cancelled,
+        )
+
+        def work(task: Task) -> Outcome:
+            outcome = inspect(profile, secret, run_of(task))
+            self._keep(outcome)
+            return outcome
+
+        self._run = self.tasks.start(work, self._take, failed=self._failed, finished=self._finished)
+        self._outdated_meanwhile = frozenset()
+        self.running_changed.emit()
+
+    def cancel(self) -> None:
+        if self._run is not None:
+            self._run.cancel()
+
+    def load(self, then: Callable[[], None]) -> None:
+        """Fetch the secret and what earlier runs found; `then` once they are there."""
+        id = self.profile.id
+
+        def work(task: Task) -> Loaded:
+            secret = self._secrets.get(id) or ""
+            in_memory = self._secrets.place is Place.MEMORY
+            return Loaded(secret, in_memory, self._store.findings(), self._store.passed())
+
+        def done(loaded: Loaded) -> None:
+            self.secret = self.secret or loaded.secret
+            self.secrets_in_memory = loaded.in_memory
+            self._earlier = loaded.passed
+            for entry in loaded.findings:
+                step = entry.finding.step
+                self._findings[step] = (*self._findings.get(step, ()), entry.finding)
+                self.last[step] = LastRun(entry.at)
+            self.loaded = True
+            self.findings_changed.emit()
+            then()
+
+        def failed(error: Exception) -> None:
+            self.loaded = True
+            self.trouble.emit(str(error))
+            then()
+
+        self.tasks.start(work, done, failed=failed)
+
+    def save(self) -> None:
+        """Write the profile now, on a thread."""
+        self._saving.stop()
+        profile = self.profile
+        self.tasks.start(
+            lambda task: self._profiles.save(profile),
+            lambda done: None,
+            failed=lambda error: self.trouble.emit(str(error)),
+        )
+
+    def close(self) -> None:
+        """Write what is not yet written; the window goes away and nothing waits for it."""
+        self.cancel()
+        if self._saving.isActive():
+            self._saving.stop()
+            try:
+                self._profiles.save(self.profile)
+            except ProfileError as error:
+                self.trouble.emit(str(error))
+
+    # -- inner works
+
+    def _outdate(self, since: str) -> None:
+        later = STEPS[STEPS.index(since) :]
+        self.stale = self.stale | {step for step in later if self._findings.get(step)}
+        self._outdated_meanwhile = self._outdated_meanwhile | set(later)
+        self.findings_changed.emit()
+
+    def _report(self, progress: Progress) -> None:
+        self.tasks.on_main(lambda: self.progressed.emit(progress))
+
+    def _keep(self, outcome: Outcome) -> None:
+        """On the run's own thread: findings and calls to the file. A full disk loses no finding."""
+        calls = [
+            CallRecord(c.at, c.method, c.path, str(c.verdict), c.ms, c.counted)
+            for c in outcome.calls
+        ]
+        try:
+            self._store.keep(outcome.findings, outcome.at)
+            self._store.log(calls)
+        except StoreError as error:
+            text = str(error)
+            self.tasks.on_main(lambda: self.trouble.emit(text))
+
+    def _take(self, outcome: Outcome) -> None:
+        counted = sum(call.counted for call in outcome.calls)
+        found: dict[str, list[Finding]] = {}
+        for finding in outcome.findings:
+            found.setdefault(finding.step, []).append(finding)
+        for step, findings in found.items():
+            self._findings[step] = tuple(findings)
+            self.last[step] = LastRun(outcome.at, outcome.seconds, counted)
+            for finding in findings:
+                if finding.state is State.PASSED:
+                    self._earlier[finding.key] = outcome.at
+        # What was typed while the run was under way is not what it looked at.
+        self.stale = self.stale - (set(found) - self._outdated_meanwhile)
+        if outcome.profile.allowance != self.profile.allowance:
+            self.edit(allowance=outcome.profile.allowance)
+        self.findings_changed.emit()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self.tasks.failed.emit(error)
+
+    def _finished(self) -> None:
+        self._run = None
+        self.running_changed.emit()

@@ -1,0 +1,131 @@
+"""Colours and sizes: taken from the palette and the font, so that every platform keeps its own."""
+
+import sys
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from dingsetup.findings import State
+
+
+class Theme(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a widget paints with, as `#rrggbb`."""
+
+    dark: bool
+    window: str
+    pane: str
+    chip: str
+    line: str
+    ink: str
+    mute: str
+    accent: str
+    on_accent: str
+    states: dict[State, str]
+    em: float
+    """Height of a line of text in pixels: the measure of every distance."""
+
+    def gap(self, ems: float) -> int:
+        """A distance in whole pixels."""
+        return max(1, round(self.em * ems))
+
+
+LIGHT_STATES = {
+    State.PASSED: "#1f8a4c",
+    State.FAILED: "#c8372d",
+    State.WARNING: "#a15f00",
+    State.BLOCKED: "#7a5cc0",
+    State.MANUAL: "#1668dc",
+    State.SKIPPED: "#6b7480",
+}
+DARK_STATES = {
+    State.PASSED: "#4cc38a",
+    State.FAILED: "#ff7b72",
+    State.WARNING: "#e2a33c",
+    State.BLOCKED: "#b39ddb",
+    State.MANUAL: "#6ea8ff",
+    State.SKIPPED: "#9aa3ad",
+}
+
+
+def theme_of(app: QApplication) -> Theme:
+    """Derive the theme from the application's palette and font."""
+    palette = app.palette()
+    window = palette.color(QPalette.ColorRole.Window)
+    ink = palette.color(QPalette.ColorRole.WindowText)
+    dark = window.lightness() < ink.lightness()
+    accent = palette.color(QPalette.ColorRole.Accent)
+    return Theme(
+        dark=dark,
+        window=window.name(),
+        pane=palette.color(QPalette.ColorRole.Base).name(),
+        chip=_mix(window, ink, 0.07),
+        line=_mix(window, ink, 0.14),
+        ink=ink.name(),
+        mute=_mix(window, ink, 0.62),
+        accent=accent.name(),
+        on_accent="#ffffff" if accent.lightness() < 150 else "#10131a",
+        states=DARK_STATES if dark else LIGHT_STATES,
+        em=QFontMetricsF(app.font()).height(),
+    )
+
+
+def _mix(ground: QColor, ink: QColor, share: float) -> str:
+    def part(a: int, b: int) -> int:
+        return round(a + (b - a) * share)
+
+    return QColor(
+        part(ground.red(), ink.red()),
+        part(ground.green(), ink.green()),
+        part(ground.blue(), ink.blue()),
+    ).name()
+
+
+def apply_colours(app: QApplication, colours: str) -> None:
+    """Choose light, dark, or with an empty name the system's; Fusion gets palettes of its own."""
+    schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    hints = QGuiApplication.styleHints()
+    hints.setColorScheme(schemes.get(colours, Qt.ColorScheme.Unknown))
+    if sys.platform.startswith("linux"):
+        app.setStyle("Fusion")
+        dark = colours == "dark" or (not colours and hints.colorScheme() is Qt.ColorScheme.Dark)
+        app.setPalette(_palette(dark))
+
+
+def _palette(dark: bool) -> QPalette:
+    role = QPalette.ColorRole
+    names = (
+        ("#222529", "#2a2e33", "#e6e8eb", "#3a3f46", "#6ea8ff", "#10131a", "#9aa3ad")
+        if dark
+        else ("#f6f7f9", "#ffffff", "#1d2129", "#ffffff", "#1668dc", "#ffffff", "#6b7480")
+    )
+    window, base, ink, button, accent, on_accent, mute = map(QColor, names)
+    palette = QPalette(button, window)
+    for roles, colour in (
+        ((role.Window, role.AlternateBase), window),
+        ((role.Base, role.ToolTipBase), base),
+        ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), ink),
+        ((role.Button,), button),
+        ((role.Highlight, role.Accent, role.Link), accent),
+        ((role.HighlightedText,), on_accent),
+        ((role.PlaceholderText,), mute),
+    ):
+        for each in roles:
+            palette.setColor(each, colour)
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, mute)
+    return palette
+
+
+def use_chinese_font(app: QApplication) -> None:
+    """On Linux the default face may lack Chinese: choose one that has it, whatever the language."""
+    if not sys.platform.startswith("linux"):
+        return
+    families = set(QFontDatabase.families())
+    for family in ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"):
+        if family in families:
+            font = app.font()
+            font.setFamilies([family])
+            app.setFont(font)
+            return

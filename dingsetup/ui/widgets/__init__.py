@@ -1,0 +1,1 @@
+"""Small parts the pages are put together from."""

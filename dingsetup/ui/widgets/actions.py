@@ -1,0 +1,166 @@
+"""What to do in a console: short numbered actions, with their values and screens."""
+
+import html
+import re
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from dingsetup.checks.mobile import homepage_of
+from dingsetup.facts import Action, Link, Step
+from dingsetup.plan import plan_for
+from dingsetup.ui.session import Session
+from dingsetup.ui.theme import Theme
+from dingsetup.ui.widgets.basic import Card, label, link, row
+from dingsetup.ui.widgets.chip import Chip, copy_link, fixed_font
+from dingsetup.ui.widgets.flow import flow
+
+MANY = 6
+"""More values than this are folded away until they are wanted."""
+
+
+class ActionsCard(Card):
+    """A step's actions, as the profile's edition has them, with the values of its plan."""
+
+    def __init__(self, theme: Theme, session: Session, step: Step) -> None:
+        self._theme = theme
+        self._session = session
+        self._plan = plan_for(session.facts, session.profile)
+        screen = session.facts.link(step.link) if step.link else None
+        beside = [open_link(session, screen)] if screen else []
+        super().__init__(theme, _heading(session, step), *beside, _source(session, step))
+        if step.console:
+            self.add(label(step.console, "mute"))
+        edition = session.profile.facts_edition
+        wanted = [action for action in step.actions if action.edition in (None, edition)]
+        for number, action in enumerate(wanted, start=1):
+            self.add(self._action(number, action))
+        if step.note is not None:
+            self.add(label(session.language.pick(step.note), "small"))
+        if step.unconfirmed is not None:
+            said = session.language.gettext("UNCONFIRMED: {text}")
+            self.add(label(said.format(text=session.language.pick(step.unconfirmed)), "small"))
+
+    def _action(self, number: int, action: Action) -> QVBoxLayout:
+        theme, session = self._theme, self._session
+        column = QVBoxLayout()
+        column.setSpacing(theme.gap(0.25))
+        digit = label(f"{number}.", "mute", wrap=False)
+        digit.setAlignment(Qt.AlignmentFlag.AlignTop)
+        text = label(emphasised(session.language.pick(action.text)), rich=True)
+        line = row(theme, digit, text, ems=0.35)
+        line.setStretch(1, 1)
+        column.addLayout(line)
+        screen = session.facts.link(action.link) if action.link else None
+        for part in (
+            self._values(action),
+            open_link(session, screen) if screen is not None else None,
+        ):
+            if part is not None:
+                inset = row(theme, part) if part.hasHeightForWidth() else row(theme, part, None)
+                inset.setContentsMargins(theme.gap(1.0), 0, 0, 0)
+                column.addLayout(inset)
+        return column
+
+    def _values(self, action: Action) -> QWidget | None:
+        language, profile, plan = self._session.language, self._session.profile, self._plan
+        if action.values == "addresses":
+            new = language.gettext("new since the guide of 2023")
+            return self._list(plan.addresses, dict.fromkeys(plan.new_addresses, new))
+        if action.values == "redirect_urls":
+            return self._list(plan.redirect_urls, {})
+        if action.values == "permissions":
+            names = {p.code: p.name if language.chinese else p.english for p in plan.permissions}
+            return self._list(tuple(names), names)
+        if action.values == "homepage":
+            address = homepage_of(self._session.facts, profile)
+            return self._list((address,) if address else (), {})
+        if action.values == "credentials":
+            given = {
+                profile.agent_id: "AgentId",
+                profile.app_key: "Client ID",
+                profile.corp_id: "CorpId",
+            }
+            given.pop("", None)
+            return self._list(tuple(given), given, together=False)
+        return None
+
+    def _list(
+        self, values: tuple[str, ...], notes: dict[str, str], *, together: bool = True
+    ) -> QWidget | None:
+        """A few values as chips; many folded behind a link, all copied at once by another."""
+        if not values:
+            return None
+        theme, language = self._theme, self._session.language
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.gap(0.2))
+        links = row(theme)
+        if together and len(values) > 1:
+            text = language.gettext("Copy all {count}").format(count=len(values))
+            copy_link(links.addWidget, language, ",".join(values), text)
+        if len(values) > MANY:
+            folded = self._folded(values, links)
+        else:
+            chips = (Chip(language, value, notes.get(value, "")) for value in values)
+            folded = flow(theme.gap(0.3), *chips)
+        links.addStretch(1)
+        column.addWidget(folded)
+        column.addLayout(links)
+        return made
+
+    def _folded(self, values: tuple[str, ...], links: QHBoxLayout) -> QWidget:
+        _ = self._session.language.gettext
+        text = label("\n".join(values))
+        text.setFont(fixed_font())
+        text.hide()
+
+        def toggle() -> None:
+            text.setVisible(text.isHidden())
+            show.setText(_("Show") if text.isHidden() else _("Hide"))
+
+        show = link(_("Show"), toggle)
+        links.addWidget(show)
+        return text
+
+
+def _heading(session: Session, step: Step) -> str:
+    _ = session.language.gettext
+    if step.id == "network":
+        return _("Before you begin")
+    return _("In DataWind's console") if step.id == "datawind" else _("In DingTalk's console")
+
+
+def emphasised(text: str) -> str:
+    """`**…**` marks the console's own words; the rest is escaped."""
+    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", html.escape(text))
+
+
+def open_link(session: Session, screen: Link) -> QToolButton:
+    """A link that opens a console's screen in the browser; its tool tip has the whole story."""
+    profile, language = session.profile, session.language
+    url = screen.url.format(client_id=profile.app_key, agent_id=profile.agent_id, scope="")
+    title = language.pick(screen.title)
+    short = title.split(" (")[0]
+    made = link(
+        language.gettext("Open {screen} ↗").format(screen=short), lambda: open_url(url), title
+    )
+    made.setToolTip("\n".join(filter(None, (title, url, language.pick(screen.unconfirmed)))))
+    return made
+
+
+def open_url(url: str) -> None:
+    """Hand an address to the system's browser: only web addresses."""
+    address = QUrl(url)
+    if address.scheme() in ("https", "http"):
+        QDesktopServices.openUrl(address)
+
+
+def _source(session: Session, step: Step) -> QWidget:
+    """Where a step's facts are from, and of which day."""
+    text = session.language.gettext("Source of {date}").format(date=step.date.isoformat())
+    made = label(text, "badge", wrap=False)
+    made.setToolTip(step.source)
+    return made

@@ -1,0 +1,104 @@
+"""Labels, links, cards and lines with the looks of the stylesheet."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dingsetup.ui.theme import Theme
+
+
+def label(text: str, look: str = "", *, wrap: bool = True, rich: bool = False) -> QLabel:
+    """A text that wraps and can be selected; plain, unless `rich` and escaped by the caller."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if look:
+        made.setProperty("look", look)
+    if not wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def link(text: str, on_click: Callable[[], None], name: str = "") -> QToolButton:
+    """A button that looks like a link and can be reached by keyboard."""
+    made = QToolButton()
+    made.setText(text)
+    made.setProperty("look", "link")
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setAccessibleName(name or text)
+    made.clicked.connect(lambda: on_click())
+    return made
+
+
+def button(text: str, on_click: Callable[[], None], look: str = "") -> QPushButton:
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if look:
+        made.setProperty("look", look)
+    made.clicked.connect(lambda: on_click())
+    return made
+
+
+def line() -> QFrame:
+    made = QFrame()
+    made.setProperty("look", "line")
+    return made
+
+
+def row(theme: Theme, *items: QWidget | None, ems: float = 0.4) -> QHBoxLayout:
+    """Widgets side by side; None is the space that takes what is left."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(theme.gap(ems))
+    for item in items:
+        if item is None:
+            made.addStretch(1)
+        else:
+            made.addWidget(item)
+    return made
+
+
+class Card(QFrame):
+    """A framed part of a page with a heading, things beside it, and a body below."""
+
+    def __init__(self, theme: Theme, heading: str, *beside: QWidget) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*[theme.gap(0.8)] * 4)
+        self.body.setSpacing(theme.gap(0.4))
+        title = label(heading, "heading", wrap=False)
+        self.setAccessibleName(heading)
+        # The last thing stands at the right edge: where a fact is from, when a check was made.
+        left, right = (beside[:-1], beside[-1:]) if beside else ((), ())
+        self.body.addLayout(row(theme, title, *left, None, *right))
+
+    def add(self, item: QWidget | QLayout) -> None:
+        if isinstance(item, QWidget):
+            self.body.addWidget(item)
+        else:
+            self.body.addLayout(item)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout; its widgets are deleted once no event needs them."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+            inner.deleteLater()

@@ -1,0 +1,105 @@
+"""The mark of a state: a filled circle with a sign in it, so that colour is never alone."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from dingsetup.findings import State
+from dingsetup.ui.theme import Theme
+
+STROKES: dict[State, tuple[tuple[tuple[float, float], ...], ...]] = {
+    State.PASSED: (((0.28, 0.53), (0.44, 0.68), (0.73, 0.35)),),
+    State.FAILED: (((0.33, 0.33), (0.67, 0.67)), ((0.67, 0.33), (0.33, 0.67))),
+    State.WARNING: (((0.5, 0.26), (0.5, 0.55)), ((0.5, 0.735), (0.5, 0.74))),
+    State.BLOCKED: (
+        ((0.3, 0.5), (0.301, 0.5)),
+        ((0.5, 0.5), (0.501, 0.5)),
+        ((0.7, 0.5), (0.701, 0.5)),
+    ),
+    State.MANUAL: (
+        (
+            (0.37, 0.39),
+            (0.40, 0.30),
+            (0.5, 0.26),
+            (0.60, 0.30),
+            (0.63, 0.39),
+            (0.58, 0.47),
+            (0.5, 0.52),
+            (0.5, 0.60),
+        ),
+        ((0.5, 0.755), (0.5, 0.76)),
+    ),
+    State.SKIPPED: (((0.32, 0.5), (0.68, 0.5)),),
+}
+"""Lines in a unit square, painted with round ends: no font has all these signs."""
+
+
+def paint_mark(
+    painter: QPainter, box: QRectF, theme: Theme, state: State | None, *, stale: bool = False
+) -> None:
+    """Paint a state's mark: an empty ring before the first check, a dashed one when out of date."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    size = box.width()
+    if state is None or stale:
+        colour = QColor(theme.mute if state is None else theme.states[state])
+        style = Qt.PenStyle.DashLine if stale and state is not None else Qt.PenStyle.SolidLine
+        pen = QPen(colour, size * 0.09, style)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        if state is None:
+            return
+        ink = colour
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.states[state]))
+        painter.drawEllipse(box)
+        ink = QColor("#10131a" if theme.dark else "#ffffff")
+    painter.setPen(
+        QPen(
+            ink,
+            size * 0.11,
+            Qt.PenStyle.SolidLine,
+            Qt.PenCapStyle.RoundCap,
+            Qt.PenJoinStyle.RoundJoin,
+        )
+    )
+    for stroke in STROKES[state]:
+        points = [QPointF(box.x() + x * size, box.y() + y * size) for x, y in stroke]
+        painter.drawPolyline(points)
+
+
+class Mark(QWidget):
+    """A mark beside a text; screen readers hear the state's name."""
+
+    def __init__(
+        self, theme: Theme, state: State | None, name: str, *, stale: bool = False
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state = state
+        self._stale = stale
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.gap(0.9), self._theme.gap(0.9))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        paint_mark(painter, box, self._theme, self._state, stale=self._stale)
+        painter.end()
+
+
+def mark_pixmap(theme: Theme, state: State | None, ratio: float, *, stale: bool = False) -> QPixmap:
+    """The mark as a picture, sharp at the screen's pixel ratio."""
+    size = theme.gap(0.95)
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_mark(painter, QRectF(0.5, 0.5, size - 1, size - 1), theme, state, stale=stale)
+    painter.end()
+    return pixmap

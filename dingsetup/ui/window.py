@@ -1,0 +1,216 @@
+"""The shell: list of steps, stack of pages, and the bar below; it knows no step by name."""
+
+import base64
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dingsetup.rehearsal import PRACTICE
+from dingsetup.ui.footer import Footer
+from dingsetup.ui.pages import PAGES
+from dingsetup.ui.pages.overview import OverviewPage
+from dingsetup.ui.pages.page import Page
+from dingsetup.ui.pages.profile import ProfilePage, WelcomePage
+from dingsetup.ui.rail import OVERVIEW, StepList
+from dingsetup.ui.session import Session
+from dingsetup.ui.style import stylesheet
+from dingsetup.ui.switcher import Switcher
+from dingsetup.ui.theme import Theme, apply_colours, theme_of
+from dingsetup.ui.workspace import Workspace
+
+PROFILE = "profile"
+ORDER = (*(page.step for page in PAGES), OVERVIEW)
+
+
+class Window(QWidget):
+    """The one window. It is drawn anew for another profile, language or colours; what was typed
+    lives in the session, so nothing is lost by it."""
+
+    closed = Signal()
+
+    def __init__(self, app: QApplication, workspace: Workspace) -> None:
+        super().__init__()
+        self._app = app
+        self._workspace = workspace
+        self._body: QWidget | None = None
+        self._shell: Shell | None = None
+        self._outer = QHBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        workspace.opened.connect(self.draw)
+        self.setWindowTitle("dingsetup")
+        self.draw()
+        self._place()
+
+    def draw(self) -> None:
+        """Draw everything for what the workspace holds now."""
+        apply_colours(self._app, self._workspace.settings.colours)
+        theme = theme_of(self._app)
+        self.setStyleSheet(stylesheet(theme))
+        if self._body is not None:
+            self._body.hide()
+            self._body.deleteLater()
+        session = self._workspace.session
+        if session is None:
+            self._shell = None
+            self._body = Welcome(theme, self._workspace)
+        else:
+            self._body = self._shell = Shell(theme, self._workspace, session)
+        self._outer.addWidget(self._body)
+
+    @property
+    def shell(self) -> "Shell | None":
+        return self._shell
+
+    def _place(self) -> None:
+        kept = base64.b64decode(self._workspace.settings.geometry or "")
+        if not (kept and self.restoreGeometry(QByteArray(kept))):
+            theme = theme_of(self._app)
+            self.resize(theme.gap(74), theme.gap(46))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is always allowed; the window comes back where it was."""
+        geometry = base64.b64encode(self.saveGeometry().data()).decode()
+        self._workspace.remember(geometry=geometry)
+        self._workspace.close_session()
+        self._workspace.tasks.cancel_all()
+        event.accept()
+        self.closed.emit()
+
+
+class Welcome(QWidget):
+    """The window before there is a profile."""
+
+    def __init__(self, theme: Theme, workspace: Workspace) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(_side(theme, Switcher(theme, workspace, lambda: None), QWidget()))
+        page = WelcomePage(theme, workspace)
+        layout.addWidget(page, 1)
+        page.focus_first()
+
+
+class Shell(QWidget):
+    """List, page and bar of an open profile."""
+
+    def __init__(self, theme: Theme, workspace: Workspace, session: Session) -> None:
+        super().__init__()
+        self._theme = theme
+        self._workspace = workspace
+        self._session = session
+        self._pages: dict[str, Page] = {}
+        self._step = ""
+        self._stack = QStackedWidget()
+        self.steps = StepList(theme, session)
+        self.footer = Footer(theme, session, self.move_by, self.check)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.footer)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        switcher = Switcher(theme, workspace, lambda: self.go(PROFILE))
+        layout.addWidget(_side(theme, switcher, self.steps))
+        layout.addLayout(right, 1)
+        if session.profile.id == PRACTICE:
+            layout.addWidget(self._practice_panel())
+        self.steps.chosen.connect(self.go)
+        self._shortcuts()
+        self.go(session.profile.step if session.profile.step in ORDER else ORDER[0])
+
+    @property
+    def step(self) -> str:
+        return self._step
+
+    @property
+    def page(self) -> Page:
+        return self._pages[self._step]
+
+    def go(self, step: str) -> None:
+        """Show a step's page; it is built when it is first wanted."""
+        if step == self._step:
+            return
+        if step not in self._pages:
+            self._pages[step] = self._build(step)
+            self._stack.addWidget(self._pages[step])
+        self._step = step
+        self._stack.setCurrentWidget(self._pages[step])
+        self.steps.select(step)
+        self.footer.show_page(self._title(-1), self._title(1), step=step not in (OVERVIEW, PROFILE))
+        self._pages[step].focus_first()
+        if step in ORDER:
+            self._session.edit(step=step)
+
+    def move_by(self, places: int) -> None:
+        """Go back or on; going on looks at the step that is left, if it was not looked at yet."""
+        before = self._step
+        target = self._neighbour(places)
+        if target is None:
+            return
+        self.go(target)
+        unknown = self._session.state(before) is None or before in self._session.stale
+        if places > 0 and unknown and before in ORDER and before != OVERVIEW:
+            self._session.check([before])
+
+    def check(self) -> None:
+        self._session.check([self._step])
+
+    def _build(self, step: str) -> Page:
+        if step == OVERVIEW:
+            return OverviewPage(self._theme, self._session, self.go)
+        if step == PROFILE:
+            return ProfilePage(self._theme, self._workspace, self._session)
+        page = next(page for page in PAGES if page.step == step)
+        return page(self._theme, self._session)
+
+    def _neighbour(self, places: int) -> str | None:
+        if self._step not in ORDER:
+            return self._session.profile.step or ORDER[0] if places > 0 else None
+        place = ORDER.index(self._step) + places
+        return ORDER[place] if 0 <= place < len(ORDER) else None
+
+    def _title(self, places: int) -> str:
+        step = self._neighbour(places)
+        if step is None:
+            return ""
+        if step == OVERVIEW:
+            return self._session.language.gettext("Overview")
+        return self._session.language.pick(self._session.facts.step(step).title)
+
+    def _practice_panel(self) -> QWidget:
+        from dingsetup.ui.practice_panel import PracticePanel
+
+        return PracticePanel(self._theme, self._workspace)
+
+    def _shortcuts(self) -> None:
+        for keys, do in (
+            ("Alt+Left", lambda: self.move_by(-1)),
+            ("Alt+Right", lambda: self.move_by(1)),
+            ("F5", self.check),
+            ("Ctrl+Return", lambda: self._session.check()),
+            ("Escape", self._session.cancel),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(do)
+
+
+def _side(theme: Theme, head: QWidget, steps: QWidget) -> QFrame:
+    side = QFrame()
+    side.setObjectName("railside")
+    side.setFixedWidth(theme.gap(13.5))
+    column = QVBoxLayout(side)
+    column.setContentsMargins(0, 0, 0, theme.gap(0.5))
+    column.setSpacing(0)
+    column.addWidget(head)
+    column.addWidget(steps, 1)
+    return side

@@ -1,0 +1,211 @@
+"""What outlives a profile: facts, settings, the key store, the practice tenant; opens sessions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from dingsetup.facts import Facts, FactsError, load_facts
+from dingsetup.language import Language
+from dingsetup.profile import Profile, ProfileEdition, ProfileError, Profiles
+from dingsetup.rehearsal import PRACTICE, practice_profile
+from dingsetup.secrets import SecretStore
+from dingsetup.settings import Settings, save_settings
+from dingsetup.ui.session import Session
+from dingsetup.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from dingsetup.practice import PracticeTenant
+
+
+class Workspace(QObject):
+    """One program, one window, one open session."""
+
+    opened = Signal()
+    """Another session, language, facts or colours: everything is drawn anew."""
+    practice_changed = Signal()
+    trouble = Signal(str)
+
+    def __init__(
+        self,
+        profiles: Profiles,
+        secrets: SecretStore,
+        facts: Facts,
+        language: Language,
+        settings: Settings,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__()
+        self.profiles = profiles
+        self.secrets = secrets
+        self.facts = facts
+        self.language = language
+        self.settings = settings
+        self.tasks = tasks
+        self.session: Session | None = None
+        self.tenant: PracticeTenant | None = None
+        tasks.failed.connect(lambda error: self.trouble.emit(str(error)))
+
+    # -- profiles
+
+    def open_profile(self, id: str) -> None:
+        """Open a profile from disk; a file that cannot be read is named and stays as it is."""
+        try:
+            profile = self.profiles.load(id)
+        except ProfileError as error:
+            self.trouble.emit(str(error))
+            return
+        self.remember(profile=id)
+        self._open(profile)
+
+    def create_profile(self, name: str, edition: ProfileEdition) -> None:
+        """Make a profile and open it at the first step."""
+        profile = Profile(id=self.profiles.new_id(name), name=name, edition=edition)
+        try:
+            self.profiles.save(profile)
+        except ProfileError as error:
+            self.trouble.emit(str(error))
+            return
+        self.remember(profile=profile.id)
+        self._open(profile)
+
+    def remove_profile(self) -> None:
+        """Forget the open profile: its folder and its secret."""
+        session = self.session
+        if session is None:
+            return
+        id = session.profile.id
+        self.close_session()
+        self.remember(profile="")
+
+        def work(task: object) -> None:
+            self.profiles.remove(id)
+            self.secrets.forget(id)
+
+        self.tasks.start(
+            work,
+            lambda done: None,
+            failed=lambda error: self.trouble.emit(str(error)),
+            finished=self.opened.emit,
+        )
+
+    def forget_secret(self) -> None:
+        """Take the open profile's secret out of the key store."""
+        if self.session is not None:
+            self.session.set_secret("")
+            self.opened.emit()
+
+    def _open(self, profile: Profile) -> None:
+        self.close_session()
+        session = Session(
+            profile, self.facts, self.language, self.profiles, self.secrets, self.tasks, self
+        )
+        session.trouble.connect(self.trouble)
+        self.session = session
+        session.load(self.opened.emit)
+        self.opened.emit()
+
+    def close_session(self) -> None:
+        if self.session is not None:
+            self.session.close()
+            self.session.deleteLater()
+            self.session = None
+
+    # -- the practice tenant
+
+    def open_practice(self, scenarios: Sequence[str] = ()) -> None:
+        """Open the practice profile at once; the tenant follows as soon as it runs."""
+        if self.session is None or self.session.profile.id != PRACTICE:
+            name = self.language.gettext("Practice tenant")
+            kept = Profile(id=PRACTICE, name=name, edition="practice")
+            if PRACTICE in self.profiles.ids():
+                try:
+                    kept = msgspec.structs.replace(self.profiles.load(PRACTICE), name=name)
+                except ProfileError as error:
+                    self.trouble.emit(str(error))
+            self._open(kept)
+        if self.tenant is not None:
+            self.set_scenarios(scenarios or self.tenant.scenarios)
+            return
+
+        def start(task: object) -> "PracticeTenant":
+            from dingsetup.practice import PracticeTenant
+
+            return PracticeTenant.start(self.facts, scenarios=scenarios)
+
+        self.tasks.start(start, self._practise)
+
+    def _practise(self, tenant: "PracticeTenant") -> None:
+        self.tenant = tenant
+        self._hand_out()
+        self.practice_changed.emit()
+
+    def set_scenarios(self, scenarios: Sequence[str]) -> None:
+        """Break or mend things on the practice tenant. Raises UnknownScenario."""
+        if self.tenant is None:
+            return
+        self.tenant.set_scenarios(scenarios)
+        self._hand_out()
+        self.practice_changed.emit()
+
+    def _hand_out(self) -> None:
+        """Fill the practice profile with what the tenant hands out today."""
+        session, tenant = self.session, self.tenant
+        if session is None or tenant is None or session.profile.id != PRACTICE:
+            return
+        fresh = practice_profile(tenant, self.facts)
+        names = ("app_key", "agent_id", "corp_id", "domain", "homepage", "base_url")
+        fields = {name: getattr(fresh, name) for name in names}
+        for name in ("pasted_addresses", "pasted_redirect_urls"):
+            if not getattr(session.profile, name):
+                fields[name] = getattr(fresh, name)
+        session.edit(since="network", **fields)
+        # Everybody may know a practice tenant's secret; the key store is none of its business.
+        session.secret = tenant.identity.app_secret
+
+    def stop_practice(self) -> None:
+        if self.tenant is not None:
+            self.tenant.stop()
+            self.tenant = None
+
+    # -- choices for the whole program
+
+    def set_language(self, code: str) -> None:
+        self.language = Language(code)
+        self.remember(language=code)
+        if self.session is not None:
+            self.session.language = self.language
+        self.opened.emit()
+
+    def set_colours(self, colours: str) -> None:
+        self.remember(colours=colours)
+        self.opened.emit()
+
+    def use_facts(self, file: str) -> None:
+        """Put a user's facts file over ours, or with an empty path go back to ours."""
+
+        def taken(facts: Facts) -> None:
+            self.facts = facts
+            self.remember(facts_file=file)
+            if self.session is not None:
+                self._open(self.session.profile)
+
+        def refused(error: Exception) -> None:
+            known = isinstance(error, FactsError)
+            text = self.language.gettext("{file}, at {key}: {reason}") if known else "{error}"
+            values = vars(error) if known else {"error": error}
+            self.trouble.emit(text.format(**values))
+
+        self.tasks.start(
+            lambda task: load_facts(Path(file) if file else None), taken, failed=refused
+        )
+
+    def remember(self, **choices: str) -> None:
+        """Keep choices for the next start; a file that cannot be written is said, nothing else."""
+        self.settings = msgspec.structs.replace(self.settings, **choices)
+        try:
+            save_settings(self.profiles.home, self.settings)
+        except OSError as error:
+            self.trouble.emit(str(error))
