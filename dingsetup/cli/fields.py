@@ -1,0 +1,67 @@
+"""Reads `FIELD=VALUE`: the fields of a profile that may be changed from the command line."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from dingsetup.cli.session import Session
+from dingsetup.dingtalk.body import decode_text
+
+SETTABLE = (
+    "name",
+    "edition",
+    "app_key",
+    "agent_id",
+    "corp_id",
+    "domain",
+    "homepage",
+    "private_addresses",
+    "pasted_addresses",
+    "pasted_redirect_urls",
+    "pasted_permissions",
+    "proxy",
+    "ca_file",
+    "base_url",
+)
+"""Fields of a profile that `set` takes; `client_id` is another name of `app_key`."""
+OPTIONAL = ("proxy", "ca_file", "base_url")
+"""Fields that an empty value takes back to the default."""
+SECRETS = ("app_secret", "client_secret", "secret")
+OTHER_NAMES = {"client_id": "app_key"}
+
+
+def read_change(session: Session, change: str) -> tuple[str, Any]:
+    """Return field and value of one `FIELD=VALUE`. Raises UsageError, Failure and OSError."""
+    _ = session.language.gettext
+    name, equals, value = change.partition("=")
+    field = OTHER_NAMES.get(name.replace("-", "_"), name.replace("-", "_"))
+    if field in SECRETS:
+        raise click.UsageError(_("A secret is never an argument: use “dingsetup profile secret”."))
+    if not equals or field not in SETTABLE:
+        text = _("Write FIELD=VALUE; fields are {fields}.")
+        raise click.UsageError(text.format(fields=", ".join(SETTABLE)))
+    if value.startswith("@"):
+        value = decode_text(Path(value[1:]).read_bytes())
+    value = value.strip()
+    if field == "proxy":
+        return field, read_proxy(session, value)
+    if field == "ca_file":
+        return field, read_ca_file(value)
+    return field, (value or None) if field in OPTIONAL else value
+
+
+def read_proxy(session: Session, value: str | None) -> str | None:
+    """None for the system's proxy, "" for none. Raises Failure for one that holds a password."""
+    if not value or value == "none":
+        return "" if value else None
+    if "@" in urlsplit(value if "://" in value else f"//{value}").netloc:
+        _ = session.language.gettext
+        session.fail(_("A profile keeps no password: enter the proxy's in the system's settings."))
+    return value
+
+
+def read_ca_file(value: str | None) -> str | None:
+    """The whole path: checks may run from another folder."""
+    return str(Path(value).absolute()) if value else None
