@@ -158,10 +158,13 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
 
 
 def first_cause(findings: Iterable[Finding]) -> Finding | None:
-    """Return what must be mended first: the finding others wait for, else the first failure."""
+    """Return what must be mended first: the finding others wait for, else the first failure.
+
+    A root that passed needs no mending: this computer, once it is off the allowlist again.
+    """
     known = {finding.key: finding for finding in findings}
     waiting = [str(f.values.get("blocked_by", "")) for f in known.values()]
-    roots = [key for key in waiting if key in known]
+    roots = [key for key in waiting if key in known and known[key].state is not State.PASSED]
     if roots:
         return known[max(dict.fromkeys(roots), key=roots.count)]
     failed = [f for f in known.values() if f.state is State.FAILED]

@@ -144,9 +144,11 @@ class Profiles:
     def save(self, profile: Profile) -> None:
         """Write one profile whole. Raises ProfileError; the old file then stands."""
         file = self.folder(profile.id) / "profile.json"
-        content = msgspec.json.format(msgspec.json.encode(profile), indent=2)
         try:
+            content = msgspec.json.format(msgspec.json.encode(profile), indent=2)
             write_atomically(file, content)
+        except UnicodeEncodeError as error:  # half a character, as broken clipboards hold it
+            raise ProfileError(file, str(error)) from error
         except OSError as error:
             raise ProfileError(file, error.strerror or str(error)) from error
 

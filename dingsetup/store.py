@@ -87,16 +87,18 @@ class Store:
 
     def findings(self) -> list[Kept]:
         """All kept findings in the order they were found. Raises StoreError."""
-        return [
-            Kept(
-                msgspec.json.decode(body, type=Finding),
-                _time(at),
-                _time(passed) if passed else None,
-            )
-            for body, at, passed in self._read(
-                "SELECT body, at, passed_at FROM finding ORDER BY at, place"
-            )
-        ]
+        rows = self._read("SELECT body, at, passed_at FROM finding ORDER BY at, place")
+        try:
+            return [
+                Kept(
+                    msgspec.json.decode(body, type=Finding),
+                    _time(at),
+                    _time(passed) if passed else None,
+                )
+                for body, at, passed in rows
+            ]
+        except (msgspec.DecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
+            raise StoreError(self.file, f"a finding in it cannot be read: {error}") from error
 
     def passed(self) -> dict[str, datetime.datetime]:
         """When each check, by `step/check`, was last proved. Raises StoreError."""

@@ -21,6 +21,7 @@ LABELS = ("服务器出口IP", "重定向URL(回调域名)")
 
 VALUES: dict[str, Any] = {
     "agent_id": "2718281828",
+    "allowed": "198.51.100.7",
     "answered_at": "2026-03-04T05:06:07+00:00",
     "characters": "Ａ",
     "code": "60011",

@@ -53,6 +53,10 @@ def _refused(answer: Answer, allowance: Allowance | None) -> Finding:
     values = dict(answer.values) | ({"case": "ipv6"} if ":" in ip else {})
     if allowance is None:
         return find("this_computer", State.BLOCKED, Kind.IP_NOT_WHITELISTED, **values)
+    if allowance.open and ip and ip != allowance.ip:
+        # Another address than the allowed one: its refusal proves nothing about that one.
+        values |= {"case": "moved", "allowed": allowance.ip}
+        return find("this_computer", State.BLOCKED, Kind.IP_NOT_WHITELISTED, **values)
     if not allowance.open or allowance.seen_open:
         return find("this_computer", State.PASSED, Kind.ALLOWANCE_REMOVED, **values)
     return find("this_computer", State.BLOCKED, Kind.ALLOWANCE_WAITING, **values)

@@ -1,10 +1,11 @@
 """Are the four credentials right: shapes first, then both token routes, CorpId and AgentId."""
 
-from dingsetup.checks.blocking import CREDENTIALS_REFUSED, NO_ANSWER, TOKEN, block_of, token_block
+from dingsetup.checks.blocking import CREDENTIALS_REFUSED, TOKEN, Block, block_of, token_block
 from dingsetup.checks.case import Ask, Case, Check, Fault, finder
 from dingsetup.checks.network import asks as token_asks
 from dingsetup.checks.questions import asked
 from dingsetup.checks.shapes import fault_of, is_number
+from dingsetup.dingtalk.errors import Answer
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, Kind, State
 from dingsetup.profile import Profile
@@ -21,7 +22,8 @@ find = finder(STEP)
 
 def asks(profile: Profile, facts: Facts) -> tuple[Ask, ...]:
     questions = list(token_asks(profile, facts))
-    if profile.corp_id and not fault_of("corp_id", profile.corp_id):
+    fault = fault_of("corp_id", profile.corp_id)
+    if fault is None or _weight(fault) is State.WARNING:
         corp_id = profile.corp_id
         questions.append(
             Ask("corp_token", lambda client: client.corp_token(corp_id), "api", needs_token=False)
@@ -78,6 +80,9 @@ def _token(case: Case) -> Finding:
         block = block_of(case, ask)
         if block is not None and block.by != TOKEN:
             return block.finding(STEP, "token")
+        missing = token_block(case)
+        if missing.kind is Kind.NOT_FILLED_IN:
+            return missing.finding(STEP, "token")
         return find("token", State.FAILED, answer.kind, **answer.values)
     later = (answer for ask, answer in case.answers.items() if ask != "corp_token")
     refused = next((answer for answer in later if answer.kind in CREDENTIALS_REFUSED), None)
@@ -88,19 +93,30 @@ def _token(case: Case) -> Finding:
 
 def _corp_id(case: Case, fault: Fault | None) -> Finding:
     """Only the per-corp route ties the credentials to a CorpId (inferred, KB 0037)."""
-    if fault is not None:
+    if fault is not None and _weight(fault) is State.FAILED:
         return find("corp_id", State.FAILED, fault.kind, **fault.values)
     answer = case.answers.get("corp_token")
-    if answer is None:
-        return token_block(case).finding(STEP, "corp_id")
-    if answer.ok:
+    if answer is not None and answer.ok:
         return find("corp_id", State.PASSED, Kind.OK, field="corp_id")
-    if answer.kind in NO_ANSWER:
-        return find("corp_id", State.BLOCKED, answer.kind, blocked_by="network/api")
+    block = _corp_block(case, answer)
+    if fault is not None:
+        state = State.FAILED if block is None else State.WARNING
+        return find("corp_id", state, fault.kind, **fault.values)
+    if block is not None:
+        return block.finding(STEP, "corp_id")
+    return find("corp_id", State.FAILED, Kind.CORP_ID_WRONG, code=answer.code if answer else None)
+
+
+def _corp_block(case: Case, answer: Answer | None) -> Block | None:
+    """Why the per-corp route says nothing of the CorpId; None where it refused the CorpId itself.
+
+    A CorpId that is none gets "unknown error" (seen live), which elsewhere is DingTalk's own fault.
+    """
     token = case.answers.get("new_token")
-    if token is not None and not token.ok:
-        return token_block(case).finding(STEP, "corp_id")
-    return find("corp_id", State.FAILED, Kind.CORP_ID_WRONG, code=answer.code)
+    if answer is None or (token is not None and not token.ok):
+        return token_block(case)
+    block = block_of(case, "corp_token")
+    return None if answer.kind in {Kind.SERVER_ERROR, *CREDENTIALS_REFUSED} else block
 
 
 def _agent_id(case: Case, fault: Fault | None) -> Finding:

@@ -18,10 +18,18 @@ find = finder(STEP)
 def asks(profile: Profile, facts: Facts) -> tuple[Ask, ...]:
     """Open the page as DingTalk would: with the visitor's CorpId in place of the placeholder."""
     address = profile.homepage.strip() or homepage_of(facts, profile)
-    if not address or not urlsplit(address).netloc:
+    if not _host(address):
         return ()
     url = address.replace(facts.homepage.placeholder, profile.corp_id)
     return (Ask(ASK, lambda client: client.visit(url), "homepage", needs_token=False),)
+
+
+def _host(address: str) -> str:
+    """The host an address names; empty where it is no address (`https://[x`, `https://a／b`)."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def homepage_of(facts: Facts, profile: Profile) -> str:

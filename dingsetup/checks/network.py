@@ -4,6 +4,7 @@ import statistics
 
 from dingsetup.checks.blocking import NO_ANSWER, NOT_NOW
 from dingsetup.checks.case import Ask, Case, Check, finder
+from dingsetup.dingtalk.errors import Answer
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, Kind, State
 from dingsetup.profile import Profile
@@ -28,7 +29,8 @@ def asks(profile: Profile, facts: Facts) -> tuple[Ask, ...]:
 def judge(case: Case) -> list[Finding]:
     findings = [_reached(case, host) for host in HOSTS]
     findings.append(_clock(case))
-    if all(finding.state is State.PASSED for finding in findings[: len(HOSTS)]):
+    reached = all(finding.state is State.PASSED for finding in findings[: len(HOSTS)])
+    if reached or _refusal(case) is not None:
         findings.append(_service(case))
     return findings
 
@@ -57,9 +59,7 @@ def _clock(case: Case) -> Finding:
 
 def _service(case: Case) -> Finding:
     """How DingTalk answers: busy, throttling, slow or only on a second try."""
-    # The per-corp route answers a wrong CorpId with "unknown error": no fault of the service.
-    answers = (answer for ask, answer in case.answers.items() if ask != "corp_token")
-    refused = next((answer for answer in answers if answer.kind in NOT_NOW), None)
+    refused = _refusal(case)
     if refused is not None:
         return find("service", State.BLOCKED, refused.kind, **refused.values)
     repeated = [call for call in case.calls if call.attempt > 1]
@@ -75,6 +75,17 @@ def _service(case: Case) -> Finding:
     if milliseconds > SLOW_MS:
         return find("service", State.WARNING, Kind.SLOW, ms=milliseconds)
     return find("service", State.PASSED, Kind.OK, ms=milliseconds)
+
+
+def _refusal(case: Case) -> Answer | None:
+    """The first answer that only puts us off: what waits for it names this step's `service`."""
+    # The per-corp route answers a wrong CorpId with "unknown error": no fault of the service.
+    answers = (
+        answer
+        for ask, answer in case.answers.items()
+        if ask != "corp_token" or answer.kind is Kind.THROTTLED
+    )
+    return next((answer for answer in answers if answer.kind in NOT_NOW), None)
 
 
 CHECK = Check("network", STEP, judge, asks)

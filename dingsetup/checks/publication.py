@@ -43,7 +43,7 @@ def judge(case: Case) -> list[Finding]:
 def published_state(profile: Profile) -> str:
     """A mark of what a publication carries: another homepage asks for another version."""
     homepage = profile.homepage or profile.domain
-    return hashlib.sha256(homepage.encode()).hexdigest()[:12] if homepage else ""
+    return hashlib.sha256(homepage.encode(errors="replace")).hexdigest()[:12] if homepage else ""
 
 
 def _published(case: Case) -> Finding:

@@ -53,7 +53,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     earlier: Mapping[str, datetime.datetime] = {}
     """When each check, by `step/check`, was last proved."""
     on_progress: Callable[[Progress], None] = lambda progress: None
-    """Called from the threads that ask."""
+    """Called from the thread that runs the checks."""
     cancel: threading.Event
     """Set from any thread, ends the run with Cancelled."""
 
@@ -72,15 +72,16 @@ def inspect(profile: Profile, secret: str, run: Run) -> Outcome:
     started = time.monotonic()
     checks = [check for check in CHECKS if not run.steps or check.step in run.steps]
     calls: list[Call] = []
-    client = Client(
+    asks = _asks(checks, profile, run.facts)
+    probed = network.HOSTS if network.CHECK in checks else ()
+    with Client(
         Credentials(profile.app_key, secret),
         run.facts,
         network_of(profile),
         log=calls.append,
         cancel=run.cancel,
-    )
-    asks = _asks(checks, profile, run.facts)
-    answers, hosts = _put(client, asks, run) if asks else ({}, {})
+    ) as client:
+        answers, hosts = _put(client, asks, probed, run)
     at = now()
     case = Case(
         profile=profile,
@@ -113,7 +114,7 @@ def _asks(checks: list[Check], profile: Profile, facts: Facts) -> list[Ask]:
 
 
 def _put(
-    client: Client, asks: list[Ask], run: Run
+    client: Client, asks: list[Ask], probed: Collection[str], run: Run
 ) -> tuple[dict[str, Answer], dict[str, HostProbe]]:
     """Put the questions in two rounds: tokens and connections first, then all that need a token."""
     first = [ask for ask in asks if not ask.needs_token]
@@ -121,7 +122,7 @@ def _put(
     progress = _Count(len(asks), run.on_progress)
     with ThreadPoolExecutor(SIDE_BY_SIDE, "ask") as pool:
         try:
-            probes = {host: pool.submit(client.probe, host) for host in network.HOSTS}
+            probes = {host: pool.submit(client.probe, host) for host in probed}
             answers = _round(pool, client, first, progress)
             if any(answers[ask].ok for ask in TOKEN_ASKS if ask in answers):
                 answers |= _round(pool, client, second, progress)

@@ -59,6 +59,9 @@ class Paper:
         from rich.table import Table
 
         grid = Table.grid(padding=(0, 2))
+        for place in range(len(kept[0]) if kept else 0):
+            # The first column holds codes and names that are copied.
+            grid.add_column(no_wrap=place == 0, overflow="fold")
         for row in kept:
             grid.add_row(*row)
         self._console.print(Padding(grid, (0, 0, 0, indent)))

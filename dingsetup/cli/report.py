@@ -84,7 +84,9 @@ class Report:
     def summary(self, findings: Sequence[Finding]) -> str:
         """How many findings there are of each state, those there are none of left out."""
         tally = counts(findings)
-        parts = [f"{tally[s]} {self._language.state(s)}" for s in MARKS if tally[s]]
+        text = self._language.gettext("{count} {state}")
+        shown = [state for state in MARKS if tally[state]]
+        parts = [text.format(count=tally[s], state=self._language.state(s)) for s in shown]
         return self._language.listed(parts)
 
     def _heading(self, guide: str, title: str) -> str:

@@ -33,7 +33,8 @@ class SpokenOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
-        return (record[0], session_of(ctx).language.gettext(self.help or "")) if record else None
+        text = self.help or ""
+        return (record[0], session_of(ctx).language.gettext(text)) if record else None
 
 
 def option(*names: str, help: str = "", **settings: Any) -> Callable[[Function], Function]:

@@ -13,7 +13,7 @@ from dingsetup.language.sentence import N_
 def open_window(session: Session, *, practice: bool, profile: str | None) -> int:
     """Open the window and return its exit code once it is closed."""
     if profile is not None:
-        session.profile(profile)
+        profile = session.profile(profile).id
     # By name, as only the program's entry may import both the command line and the window.
     code: int = import_module("dingsetup.ui.app").run(
         practice=practice,

@@ -295,7 +295,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     Kind.NOT_DINGTALK: sentence(
         (
-            N_("The answer did not come from DingTalk but from something on the way ({host})"),
+            N_("The answer of {host} came not from DingTalk but from something on the way"),
             N_("The answer did not come from DingTalk"),
         ),
         N_(

@@ -5,11 +5,11 @@ from dingsetup.language.sentence import N_, NN_, Sentence, counted, sentence
 
 SENTENCES: dict[str, Sentence] = {
     f"{Kind.OK}@network/oapi": sentence(
-        (N_("{host} reached and identified"),),
+        N_("{subject}: {host} reached and identified"),
         N_("Name, connection and certificate are in order."),
     ),
     f"{Kind.OK}@network/api": sentence(
-        (N_("{host} reached and identified"),),
+        N_("{subject}: {host} reached and identified"),
         N_("Name, connection and certificate are in order."),
     ),
     f"{Kind.OK}@network/clock": sentence(N_("This computer's clock agrees with DingTalk's")),
@@ -101,6 +101,17 @@ SENTENCES: dict[str, Sentence] = {
         N_(
             "So the checks can be made. It says nothing about DataWind's addresses: compare"
             " the list for that."
+        ),
+    ),
+    f"{Kind.IP_NOT_WHITELISTED}/moved": sentence(
+        N_("DingTalk now sees this computer as {ip}, not as {allowed}, which you allowed"),
+        N_(
+            "Networks change the address they go out by. That the new one is refused does not"
+            " prove that the old one was taken off the allowlist."
+        ),
+        N_(
+            "Take {allowed} off 服务器出口IP now. To go on checking, add {ip} for the time of the"
+            " checks instead."
         ),
     ),
     Kind.ALLOWANCE_WAITING: sentence(

@@ -1,23 +1,33 @@
-"""The bar below every page: back, what happens, check or cancel, next."""
+"""The bar below every page: back, what happened, check or cancel, next."""
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from dingsetup.findings import State, counts
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import button, label
+from dingsetup.ui.workspace import Workspace
 
 
 class Footer(QFrame):
     """Buttons for the current page; Check turns into Cancel while a run is under way."""
 
     def __init__(
-        self, theme: Theme, session: Session, move: Callable[[int], None], check: Callable[[], None]
+        self,
+        theme: Theme,
+        workspace: Workspace,
+        session: Session,
+        move: Callable[[int], None],
+        check: Callable[[], None],
     ) -> None:
         super().__init__()
         self.setObjectName("footer")
         self._session = session
+        self._on_step = True
+        self._was_running = session.running
         _ = session.language.gettext
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.gap(1.5), theme.gap(0.5), theme.gap(1.5), theme.gap(0.5))
@@ -27,14 +37,19 @@ class Footer(QFrame):
         self.check = button(_("Check"), check)
         self.cancel = button(_("Cancel"), session.cancel)
         self.next = button("", lambda: move(1), "primary")
-        self._said = label("", "mute")
+        self._said = label(workspace.said, "mute")
         layout.addWidget(self.back)
         layout.addWidget(self._said, 1)
         for each in (self.cancel, self.all, self.check, self.next):
             layout.addWidget(each)
         session.running_changed.connect(self.show_running)
-        session.trouble.connect(self._said.setText)
+        workspace.trouble.connect(self.say)
         self.show_running()
+
+    def say(self, text: str) -> None:
+        """Show a sentence in the bar, and have a screen reader speak it."""
+        self._said.setText(text)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def show_running(self) -> None:
         running = self._session.running
@@ -43,8 +58,17 @@ class Footer(QFrame):
         self.check.setVisible(not running and self._on_step)
         if running:
             self._said.clear()
+        elif self._was_running:
+            self._summarise()
+        self._was_running = running
 
-    _on_step = True
+    def _summarise(self) -> None:
+        """What the page's step, or everything, came to, in a few words."""
+        language = self._session.language
+        tally = counts(self._session.all_findings())
+        parts = [f"{language.state(state)} {tally[state]}" for state in State if tally[state]]
+        if parts:
+            self.say(" · ".join(parts))
 
     def show_page(self, before: str, after: str, *, step: bool) -> None:
         """Name the way on; no button for a page there is none of."""

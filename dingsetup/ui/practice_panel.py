@@ -133,7 +133,7 @@ class Switch(QWidget):
         self._choice = QComboBox()
         for value, text in _choices(workspace, kind):
             self._choice.addItem(text, value)
-        self._choice.setVisible(self._choice.count() > 0)
+        self._choice.hide()
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.setAccessibleName(self._box.text())
         column.addWidget(self._choice)
@@ -151,6 +151,7 @@ class Switch(QWidget):
     def show_faults(self, names: tuple[str, ...]) -> None:
         mine = next((n for n in names if n.partition(":")[0] == self.kind.name), None)
         self._box.setChecked(mine is not None)
+        self._choice.setVisible(mine is not None and self._choice.count() > 0)
         if mine is not None and ":" in mine:
             self._choice.setCurrentIndex(max(0, self._choice.findData(mine.partition(":")[2])))
 

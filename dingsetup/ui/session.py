@@ -124,6 +124,8 @@ class Session(QObject):
             return
         self.secret = secret
         self._outdate("credentials")
+        if self.profile.edition == "practice":
+            return
         id = self.profile.id
         self.tasks.start(
             lambda task: self._secrets.set(id, secret) if secret else self._secrets.forget(id),
@@ -171,12 +173,13 @@ class Session(QObject):
 
     def load(self, then: Callable[[], None]) -> None:
         """Fetch the secret and what earlier runs found; `then` once they are there."""
-        id = self.profile.id
+        id, practice = self.profile.id, self.profile.edition == "practice"
 
         def work(task: Task) -> Loaded:
-            secret = self._secrets.get(id) or ""
-            in_memory = self._secrets.place is Place.MEMORY
-            return Loaded(secret, in_memory, self._store.findings(), self._store.passed())
+            # A practice tenant's secret is no secret: the key store is not troubled with it.
+            kept = "" if practice else self._secrets.get(id) or ""
+            in_memory = practice or self._secrets.place is Place.MEMORY
+            return Loaded(kept, in_memory, self._store.findings(), self._store.passed())
 
         def done(loaded: Loaded) -> None:
             self.secret = self.secret or loaded.secret

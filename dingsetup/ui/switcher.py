@@ -6,11 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from dingsetup.language import Language
+from dingsetup.profile import Profile
 from dingsetup.rehearsal import PRACTICE
 from dingsetup.ui import dialogs
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.workspace import Workspace
+
+
+def shown_name(language: Language, profile: Profile) -> str:
+    """A profile's name; the practice tenant's is ours to translate."""
+    return language.gettext("Practice tenant") if profile.id == PRACTICE else profile.name
 
 
 class Switcher(QWidget):
@@ -55,11 +62,12 @@ class Switcher(QWidget):
             self._corp.hide()
             return
         profile = session.profile
+        name = shown_name(self._workspace.language, profile)
         self._button.setText(
-            self._button.fontMetrics().elidedText(profile.name, Qt.TextElideMode.ElideRight, 220)
+            self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220)
         )
-        self._button.setToolTip(profile.name)
-        self._button.setAccessibleName(_("Profile {name}").format(name=profile.name))
+        self._button.setToolTip(name)
+        self._button.setAccessibleName(_("Profile {name}").format(name=name))
         editions = {"saas": "SaaS", "private": _("Private deployment"), "practice": _("Practice")}
         self._edition.setText(editions[profile.edition])
         self._corp.setText(f"{profile.corp_id[:7]}…{profile.corp_id[-2:]}")

@@ -59,7 +59,8 @@ def theme_of(app: QApplication) -> Theme:
     return Theme(
         dark=dark,
         window=window.name(),
-        pane=palette.color(QPalette.ColorRole.Base).name(),
+        # In the dark, fields are wells in a card; in the light, both are white.
+        pane=_mix(window, ink, 0.05) if dark else palette.color(QPalette.ColorRole.Base).name(),
         chip=_mix(window, ink, 0.07),
         line=_mix(window, ink, 0.14),
         ink=ink.name(),
@@ -96,7 +97,7 @@ def apply_colours(app: QApplication, colours: str) -> None:
 def _palette(dark: bool) -> QPalette:
     role = QPalette.ColorRole
     names = (
-        ("#222529", "#2a2e33", "#e6e8eb", "#3a3f46", "#6ea8ff", "#10131a", "#9aa3ad")
+        ("#222529", "#17191c", "#e6e8eb", "#3a3f46", "#6ea8ff", "#10131a", "#9aa3ad")
         if dark
         else ("#f6f7f9", "#ffffff", "#1d2129", "#ffffff", "#1668dc", "#ffffff", "#6b7480")
     )

@@ -24,6 +24,7 @@ from dingsetup.ui.session import Session
 from dingsetup.ui.style import stylesheet
 from dingsetup.ui.switcher import Switcher
 from dingsetup.ui.theme import Theme, apply_colours, theme_of
+from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.workspace import Workspace
 
 PROFILE = "profile"
@@ -95,7 +96,14 @@ class Welcome(QWidget):
         layout.setSpacing(0)
         layout.addWidget(_side(theme, Switcher(theme, workspace, lambda: None), QWidget()))
         page = WelcomePage(theme, workspace)
-        layout.addWidget(page, 1)
+        said = label(workspace.said, "mute")
+        said.setContentsMargins(*[theme.gap(1.0)] * 4)
+        workspace.trouble.connect(said.setText)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(page, 1)
+        right.addWidget(said)
+        layout.addLayout(right, 1)
         page.focus_first()
 
 
@@ -111,7 +119,7 @@ class Shell(QWidget):
         self._step = ""
         self._stack = QStackedWidget()
         self.steps = StepList(theme, session)
-        self.footer = Footer(theme, session, self.move_by, self.check)
+        self.footer = Footer(theme, workspace, session, self.move_by, self.check)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)

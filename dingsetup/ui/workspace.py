@@ -46,7 +46,13 @@ class Workspace(QObject):
         self.tasks = tasks
         self.session: Session | None = None
         self.tenant: PracticeTenant | None = None
+        self.said = ""
+        """The last trouble: what happens before there is a window is shown in it."""
+        self.trouble.connect(self._say)
         tasks.failed.connect(lambda error: self.trouble.emit(str(error)))
+
+    def _say(self, text: str) -> None:
+        self.said = text
 
     # -- profiles
 
@@ -99,6 +105,7 @@ class Workspace(QObject):
 
     def _open(self, profile: Profile) -> None:
         self.close_session()
+        self.said = ""
         session = Session(
             profile, self.facts, self.language, self.profiles, self.secrets, self.tasks, self
         )
@@ -118,11 +125,10 @@ class Workspace(QObject):
     def open_practice(self, scenarios: Sequence[str] = ()) -> None:
         """Open the practice profile at once; the tenant follows as soon as it runs."""
         if self.session is None or self.session.profile.id != PRACTICE:
-            name = self.language.gettext("Practice tenant")
-            kept = Profile(id=PRACTICE, name=name, edition="practice")
+            kept = Profile(id=PRACTICE, name=PRACTICE, edition="practice")
             if PRACTICE in self.profiles.ids():
                 try:
-                    kept = msgspec.structs.replace(self.profiles.load(PRACTICE), name=name)
+                    kept = self.profiles.load(PRACTICE)
                 except ProfileError as error:
                     self.trouble.emit(str(error))
             self._open(kept)

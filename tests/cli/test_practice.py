@@ -4,7 +4,6 @@ import json
 import signal
 import socket
 import sys
-import time
 import urllib.request
 from collections.abc import Callable
 from typing import Any
@@ -53,14 +52,16 @@ def test_people_are_told_the_address_the_credentials_and_how_to_end_it(
     program: Callable[..., Any],
 ) -> None:
     running = program("practice", "--latency", "1")
-    told = running.stdout.readline()
-    assert "http://127.0.0.1:" in told
-    time.sleep(0.3)
+    lines: list[str] = []
+    while "Ctrl-C" not in "".join(lines):
+        lines.append(running.stdout.readline())
+        assert lines[-1], running.stderr.read()
     running.send_signal(signal.SIGTERM)
-    rest, _ = running.communicate(timeout=10)
-    assert "practice-only" in rest
-    assert "Ctrl-C" in rest
-    assert "scope-missing:CODE" in rest
+    assert running.wait(timeout=10) == 0
+    told = "".join(lines)
+    assert "http://127.0.0.1:" in lines[0]
+    assert "practice-only" in told
+    assert "scope-missing:CODE" in told
 
 
 @POSIX

@@ -36,7 +36,10 @@ def probe_host(url: str, network: Network) -> HostProbe:
     """Connect to the URL's host as a call would, and hang up. Blocks a few time-outs at most."""
     from dingsetup.dingtalk.transport.trust import make_context
 
-    proxy = proxy_for(url, network)
+    try:
+        proxy = proxy_for(url, network)
+    except ValueError:  # no address at all, which is told below
+        proxy = None
     steps = _Steps(network.connect_timeout, proxied=bool(proxy))
     host = ""
     try:

@@ -1,7 +1,7 @@
 """What every step's page is made of: goal, actions, what to type here, findings."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from dingsetup.checks.runner import Progress
 from dingsetup.ui.session import Session
@@ -65,6 +65,8 @@ class StepPage(Page):
         self._results.wanted.connect(lambda: self.ensureWidgetVisible(self._results))
         self.column.addStretch(1)
         # A key typed changes values of the plan; the card follows when typing pauses.
+        for edit in self.findChildren(QLineEdit):
+            edit.returnPressed.connect(lambda: session.check([self.step]))
         self._pause = QTimer(self, singleShot=True, interval=150)
         self._pause.timeout.connect(self._show_actions)
         session.profile_changed.connect(self._pause.start)
