@@ -34,7 +34,7 @@ class OrgScopes(msgspec.Struct, frozen=True):
 class ContactRange(msgspec.Struct, frozen=True):
     """What `auth/scopes` answers (KB 0053)."""
 
-    auth_org_scopes: OrgScopes = OrgScopes()
+    auth_org_scopes: OrgScopes
     auth_user_field: tuple[str, ...] | None = None
 
 

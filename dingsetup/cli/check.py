@@ -4,7 +4,6 @@ import contextlib
 import datetime
 import os
 import sys
-import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import TypedDict, Unpack
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from dingsetup.cli.output import Paper, print_json
 from dingsetup.cli.practice import LATENCY, PEOPLE, start_tenant
 from dingsetup.cli.report import Report
 from dingsetup.cli.session import Session
+from dingsetup.cli.signals import ending
 from dingsetup.cli.spoken import command, option
 from dingsetup.cli.troubles import sentence_for
 from dingsetup.dingtalk.transport import Cancelled
@@ -178,22 +178,19 @@ def _from_environment(session: Session, base_url: str) -> Tenant:
 
 def _run(session: Session, tenant: Tenant, steps: Sequence[str]) -> Outcome:
     """Run the checks; Ctrl-C ends them at once and the command with 130."""
-    cancel = threading.Event()
     earlier: Mapping[str, datetime.datetime] = {}
     if tenant.kept:
         # A store that cannot be read is told once, when the outcome is to be kept.
         with contextlib.suppress(StoreError):
             earlier = session.store(tenant.profile.id).passed()
-    try:
-        with _progress(session) as show:
-            run = Run(
-                facts=session.facts, steps=steps, earlier=earlier, on_progress=show, cancel=cancel
-            )
+    with ending() as cancel, _progress(session) as show:
+        run = Run(
+            facts=session.facts, steps=steps, earlier=earlier, on_progress=show, cancel=cancel
+        )
+        try:
             return inspect(tenant.profile, tenant.secret, run)
-    except Cancelled:
-        raise KeyboardInterrupt from None
-    finally:
-        cancel.set()
+        except Cancelled:
+            raise KeyboardInterrupt from None
 
 
 @contextlib.contextmanager

@@ -1,22 +1,18 @@
 """`dingsetup practice`: runs a practice tenant until it is told to end."""
 
-import contextlib
-import signal
-import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 import click
 
 from dingsetup.cli.output import Paper, print_json
 from dingsetup.cli.session import Session
+from dingsetup.cli.signals import ending
 from dingsetup.cli.spoken import command, option
 from dingsetup.language import Language
 from dingsetup.language.sentence import N_
 from dingsetup.practice import SCENARIOS, Identity, PortTaken, PracticeTenant, UnknownScenario
 
-ENDINGS = ("SIGINT", "SIGTERM", "SIGBREAK")
-"""Signals that end the tenant, where the system has them."""
 PATIENCE = 0.5
 """Seconds between two looks: on Windows, waiting without an end hears no Ctrl-C."""
 MOST_PEOPLE = 100_000
@@ -95,26 +91,13 @@ def practice(
     session: Session, scenarios: tuple[str, ...], as_json: bool, **tenancy: Unpack[Tenancy]
 ) -> None:
     """Run until SIGTERM or Ctrl-C, then end with exit code 0."""
-    with _ending() as ended, start_tenant(session, scenarios, **tenancy) as tenant:
+    with ending() as ended, start_tenant(session, scenarios, **tenancy) as tenant:
         if as_json:
             print_json({"base_url": tenant.base_url, **_handed_out(tenant.identity)}, one_line=True)
         else:
             _introduce(session.language, tenant)
         while not ended.wait(PATIENCE):
             pass
-
-
-@contextlib.contextmanager
-def _ending() -> Generator[threading.Event]:
-    """An event that is set by what asks the program to end."""
-    ended = threading.Event()
-    known = [getattr(signal, name) for name in ENDINGS if hasattr(signal, name)]
-    before = {one: signal.signal(one, lambda number, frame: ended.set()) for one in known}
-    try:
-        yield ended
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 def _handed_out(identity: Identity) -> dict[str, str | int]:

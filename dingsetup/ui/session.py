@@ -5,6 +5,7 @@ draw themselves anew. Nothing here waits: files, the key store and the tenant ar
 """
 
 import datetime
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -13,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from dingsetup.checks import STEPS
 from dingsetup.checks.runner import Outcome, Progress, Run, inspect
-from dingsetup.dingtalk.transport import Cancelled
+from dingsetup.dingtalk.transport import Call, Cancelled
 from dingsetup.facts import Facts
 from dingsetup.findings import SEVERITY, Finding, State
 from dingsetup.language import Language
@@ -78,6 +79,8 @@ class Session(QObject):
         """Whether the system has no key store that could be used."""
         self.stale: frozenset[str] = frozenset()
         self.last: dict[str, LastRun] = {}
+        self.calls: tuple[Call, ...] = ()
+        """The calls of the last run."""
         self._profiles = profiles
         self._secrets = secrets
         self._store = Store(profiles.folder(profile.id))
@@ -85,6 +88,10 @@ class Session(QObject):
         self._earlier: dict[str, datetime.datetime] = {}
         self._run: Task | None = None
         self._outdated_meanwhile: frozenset[str] = frozenset()
+        self._writing = threading.Lock()
+        self._keeping = threading.Lock()
+        self._written = profile
+        self._written_secret: str | None = None
         self._saving = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._saving.timeout.connect(self.save)
 
@@ -104,6 +111,11 @@ class Session(QObject):
     @property
     def running(self) -> bool:
         return self._run is not None
+
+    @property
+    def saved(self) -> bool:
+        """Whether the file holds all that was typed."""
+        return self._written is self.profile
 
     # -- what pages ask for
 
@@ -126,9 +138,8 @@ class Session(QObject):
         self._outdate("credentials")
         if self.profile.edition == "practice":
             return
-        id = self.profile.id
         self.tasks.start(
-            lambda task: self._secrets.set(id, secret) if secret else self._secrets.forget(id),
+            lambda task: self._write_secret(),
             lambda done: None,
             failed=lambda error: self.trouble.emit(str(error)),
         )
@@ -203,9 +214,8 @@ class Session(QObject):
     def save(self) -> None:
         """Write the profile now, on a thread."""
         self._saving.stop()
-        profile = self.profile
         self.tasks.start(
-            lambda task: self._profiles.save(profile),
+            lambda task: self._write(),
             lambda done: None,
             failed=lambda error: self.trouble.emit(str(error)),
         )
@@ -213,14 +223,33 @@ class Session(QObject):
     def close(self) -> None:
         """Write what is not yet written; the window goes away and nothing waits for it."""
         self.cancel()
-        if self._saving.isActive():
-            self._saving.stop()
-            try:
-                self._profiles.save(self.profile)
-            except ProfileError as error:
-                self.trouble.emit(str(error))
+        self._saving.stop()
+        try:
+            self._write()
+        except ProfileError as error:
+            self.trouble.emit(str(error))
 
     # -- inner works
+
+    def _write(self) -> None:
+        """From any thread: the profile as it is now, so that of two writers the newest wins."""
+        with self._writing:
+            profile = self.profile
+            if profile is not self._written:
+                self._profiles.save(profile)
+                self._written = profile
+
+    def _write_secret(self) -> None:
+        """From any thread, one for each key typed: the secret as it is now."""
+        with self._keeping:
+            id, secret = self.profile.id, self.secret
+            if secret == self._written_secret:
+                return
+            if secret:
+                self._secrets.set(id, secret)
+            else:
+                self._secrets.forget(id)
+            self._written_secret = secret
 
     def _outdate(self, since: str) -> None:
         later = STEPS[STEPS.index(since) :]
@@ -245,6 +274,7 @@ class Session(QObject):
             self.tasks.on_main(lambda: self.trouble.emit(text))
 
     def _take(self, outcome: Outcome) -> None:
+        self.calls = outcome.calls
         counted = sum(call.counted for call in outcome.calls)
         found: dict[str, list[Finding]] = {}
         for finding in outcome.findings:

@@ -56,12 +56,13 @@ def theme_of(app: QApplication) -> Theme:
     ink = palette.color(QPalette.ColorRole.WindowText)
     dark = window.lightness() < ink.lightness()
     accent = palette.color(QPalette.ColorRole.Accent)
+    # In the dark, fields are wells in a card; in the light, both are white.
+    pane = _mix(window, ink, 0.05) if dark else palette.color(QPalette.ColorRole.Base).name()
     return Theme(
         dark=dark,
         window=window.name(),
-        # In the dark, fields are wells in a card; in the light, both are white.
-        pane=_mix(window, ink, 0.05) if dark else palette.color(QPalette.ColorRole.Base).name(),
-        chip=_mix(window, ink, 0.07),
+        pane=pane,
+        chip=_mix(QColor(pane), ink, 0.08),
         line=_mix(window, ink, 0.14),
         ink=ink.name(),
         mute=_mix(window, ink, 0.62),

@@ -129,7 +129,9 @@ def test_a_secret_in_what_is_explained_is_not_shown_again(dingsetup: Dingsetup) 
         assert secret not in result.output
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(strategies.binary(max_size=300) | strategies.text(max_size=300).map(str.encode))
 def test_whatever_is_given_is_explained(dingsetup: Dingsetup, text: bytes) -> None:
     result = dingsetup("explain", "--json", stdin=text)

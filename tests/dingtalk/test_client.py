@@ -340,7 +340,7 @@ def test_a_set_event_ends_a_call_in_the_middle_of_its_wait(serve: Serve, client_
     started = time.monotonic()
     with pytest.raises(Cancelled):
         client.call(COUNT)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4.5
 
 
 def test_the_log_in_page_gets_no_token(serve: Serve, client_of: Make) -> None:

@@ -1,7 +1,6 @@
 """The explainer: whatever people paste of DingTalk's words is understood, or said to be unknown."""
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -115,10 +114,9 @@ def test_an_unknown_text_keeps_its_first_words_and_no_secret() -> None:
     ],
     ids=lambda text: text[:12],
 )
-def test_a_long_paste_is_answered_fast(text: str) -> None:
-    started = time.perf_counter()
-    explain(text, READER)
-    assert time.perf_counter() - started < 1.0
+def test_a_paste_of_a_million_characters_is_answered(text: str) -> None:
+    # How long it takes is measured by `make bench`.
+    assert explain(text, READER).kind in Kind
 
 
 WORDS = st.sampled_from(

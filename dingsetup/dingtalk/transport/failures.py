@@ -39,13 +39,28 @@ _NO_ROUTE = {
     errno.EHOSTDOWN,
     errno.EADDRNOTAVAIL,
 }
+_TLS_REASONS = {
+    9: "not_yet_valid",
+    10: "expired",
+    18: "self_signed",
+    19: "self_signed",
+    20: "unknown_issuer",
+    21: "unknown_issuer",
+    23: "revoked",
+    62: "hostname",
+    64: "hostname",
+}
+_TLS_WORDS = (
+    ("hostname", ("hostname mismatch", "doesn't match", "not valid for", "name mismatch")),
+    ("expired", ("has expired", "expired", "validity period")),
+    ("self_signed", ("self-signed", "self signed")),
+    ("unknown_issuer", ("unable to get", "not trusted", "untrusted", "unknown ca")),
+)
 _RESET = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError, EOFError)
 
 
 def name_failure(error: BaseException, host: str, *, proxied: bool, sent: bool) -> NoAnswer:
     """Turn what the HTTP library raised into a kind; its text, which holds URLs, is not kept."""
-    from dingsetup.dingtalk.transport.trust import tls_reason
-
     chain = list(_chain(error))
     names = {type(link).__name__ for link in chain}
     if names & {"ProxyError", "InvalidProxyURL", "ProxySchemeUnknown", "InvalidSchema"}:
@@ -59,7 +74,7 @@ def name_failure(error: BaseException, host: str, *, proxied: bool, sent: bool) 
         return _no_answer(kind, host, "dns", chain, sent=False)
     broken = next((link for link in chain if isinstance(link, ssl.SSLError)), None)
     if broken is not None and not isinstance(broken, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-        return _no_answer(Kind.TLS_FAILED, host, tls_reason(broken), chain, sent=sent)
+        return _no_answer(Kind.TLS_FAILED, host, _tls_reason(broken), chain, sent=sent)
     if names & {"ConnectTimeoutError", "ConnectTimeout"}:
         return _no_answer(Kind.TIMED_OUT, host, "connect", chain, sent=False)
     if names & {"ReadTimeoutError", "ReadTimeout", "TimeoutError"}:
@@ -84,6 +99,18 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(link))
         yield link
         waiting += [getattr(link, "reason", None), *link.args, link.__cause__, link.__context__]
+
+
+def _tls_reason(error: ssl.SSLError) -> str:
+    """Name what is wrong with the server's TLS: OpenSSL's number, or on others the words."""
+    number = getattr(error, "verify_code", None)
+    if number in _TLS_REASONS:
+        return _TLS_REASONS[number]
+    text = str(error).lower()
+    for reason, words in _TLS_WORDS:
+        if any(word in text for word in words):
+            return reason
+    return "certificate" if isinstance(error, ssl.SSLCertVerificationError) else "protocol"
 
 
 def _proxy_reason(chain: list[BaseException]) -> str:

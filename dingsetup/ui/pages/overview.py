@@ -11,6 +11,7 @@ from dingsetup.ui.pages.page import Page
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import Card, clear, label, line, link
+from dingsetup.ui.widgets.chip import fixed_font
 from dingsetup.ui.widgets.finding_row import FindingRow
 from dingsetup.ui.widgets.mark import Mark
 
@@ -54,6 +55,8 @@ class OverviewPage(Page):
         for step in STEPS:
             if self.session.findings(step):
                 self._cards.addWidget(self._step_card(step))
+        if self.session.calls:
+            self._cards.addWidget(self._calls_card())
 
     def _summary(self, findings: list[Finding]) -> Card:
         language = self.session.language
@@ -88,6 +91,20 @@ class OverviewPage(Page):
                 column.addWidget(line())
             column.addWidget(self._line(finding))
         card.add(column)
+        return card
+
+    def _calls_card(self) -> Card:
+        """What was asked of DingTalk, for whoever has to explain it to a network's owner."""
+        language = self.session.language
+        calls = self.session.calls
+        counted = sum(call.counted for call in calls)
+        said = language.gettext("{calls} calls, {counted} of them counted in the month's quota")
+        badge = label(said.format(calls=len(calls), counted=counted), "badge", wrap=False)
+        card = Card(self.theme, language.gettext("Calls of the last check"), badge)
+        lines = (f"{c.ms:>5} ms  {c.method:<4} {c.path or c.host}  {c.verdict}" for c in calls)
+        text = label("\n".join(lines), "small")
+        text.setFont(fixed_font())
+        card.add(text)
         return card
 
     def _line(self, finding: Finding) -> QWidget:

@@ -1,0 +1,1 @@
+"""Tests of the window, on a practice tenant and without a screen."""

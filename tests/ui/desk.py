@@ -1,0 +1,231 @@
+"""A desk with the window on it: opens, drives and closes it as a person at the screen would."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+from qasync import QEventLoop
+
+from dingsetup.facts import Facts
+from dingsetup.findings import Finding, State
+from dingsetup.profile import Profile, Profiles
+from dingsetup.secrets import SecretStore
+from dingsetup.ui.app import make_workspace
+from dingsetup.ui.practice_panel import PracticePanel
+from dingsetup.ui.session import Session
+from dingsetup.ui.window import Shell, Window
+from dingsetup.ui.workspace import Workspace
+
+PATIENCE_S = 20.0
+TICK_S = 0.01
+
+Widget = TypeVar("Widget", bound=QWidget)
+
+
+class Driver:
+    """Runs the one event loop until something is so; no coroutine ever processes events itself."""
+
+    def __init__(self, loop: QEventLoop) -> None:
+        self.loop = loop
+
+    def run_until(self, true: Callable[[], Any], patience: float = PATIENCE_S) -> None:
+        """Let the window live until `true()`. Raises TimeoutError."""
+
+        async def wait() -> None:
+            async with asyncio.timeout(patience):
+                while not true():  # noqa: ASYNC110 - what Qt shows has no asyncio event
+                    await asyncio.sleep(TICK_S)
+
+        self.loop.run_until_complete(wait())
+
+    def breathe(self) -> None:
+        """Let everything posted so far have its turn: layouts, deletions, calls from threads."""
+
+        async def turns() -> None:
+            for _ in range(3):
+                await asyncio.sleep(0)
+
+        self.loop.run_until_complete(turns())
+
+
+class Desk(Driver):
+    """One person's computer: a home and a key store that outlive the window."""
+
+    def __init__(self, loop: QEventLoop, app: QApplication, facts: Facts, home: Path) -> None:
+        super().__init__(loop)
+        self.app = app
+        self.facts = facts
+        self.home = home
+        self.secrets = SecretStore(find=lambda: None)
+        self.troubles: list[str] = []
+        self._workspace: Workspace | None = None
+        self._window: Window | None = None
+
+    # -- opening and closing
+
+    def open(self, profile: str = "", language: str = "en") -> None:
+        """Show a window, on a profile where one is named."""
+        workspace = make_workspace(
+            self.loop, language=language, facts=self.facts, secrets=self.secrets
+        )
+        workspace.trouble.connect(self.troubles.append)
+        self._workspace = workspace
+        if profile:
+            workspace.open_profile(profile)
+        self._window = Window(self.app, workspace)
+        self._window.show()
+        self._window.activateWindow()
+        if profile:
+            self.run_until(lambda: workspace.session is None or workspace.session.loaded)
+        self.breathe()
+
+    def practise(self, *scenarios: str, check: bool = False) -> None:
+        """Show a window on a practice tenant."""
+        if self._window is None:
+            self.open()
+        workspace = self.workspace
+        workspace.open_practice(scenarios)
+        self.run_until(lambda: workspace.tenant is not None and self.session.loaded)
+        self.breathe()
+        if check:
+            self.check()
+
+    def close(self) -> None:
+        """Close the window and wait for nothing but what was cancelled by it."""
+        if self._window is None or self._workspace is None:
+            return
+        window, workspace = self._window, self._workspace
+        self._window = self._workspace = None
+        window.close()
+        self.loop.run_until_complete(workspace.tasks.drained())
+        workspace.stop_practice()
+        assert not workspace.tasks.busy
+        window.deleteLater()
+        workspace.deleteLater()
+
+    # -- what is there
+
+    @property
+    def workspace(self) -> Workspace:
+        assert self._workspace is not None, "no window is open"
+        return self._workspace
+
+    @property
+    def window(self) -> Window:
+        assert self._window is not None, "no window is open"
+        return self._window
+
+    @property
+    def session(self) -> Session:
+        assert self.workspace.session is not None, "no profile is open"
+        return self.workspace.session
+
+    @property
+    def shell(self) -> Shell:
+        assert self.window.shell is not None, "no profile is open"
+        return self.window.shell
+
+    @property
+    def panel(self) -> PracticePanel:
+        return self.only(PracticePanel)
+
+    @property
+    def profiles(self) -> Profiles:
+        return Profiles(self.home)
+
+    def make_profile(self, id: str = "east", secret: str = "", **fields: Any) -> Profile:
+        """Put a profile on the disk, and its secret into the key store."""
+        profile = msgspec.convert({"id": id, "name": id, **fields}, Profile)
+        self.profiles.save(profile)
+        if secret:
+            self.secrets.set(id, secret)
+        return profile
+
+    def profile_text(self, id: str) -> str:
+        return (self.profiles.folder(id) / "profile.json").read_text("utf-8")
+
+    def text(self, message: str, **values: Any) -> str:
+        """A text of the window in its language."""
+        return self.workspace.language.gettext(message).format_map(values)
+
+    def finding(self, key: str) -> Finding:
+        return next(f for f in self.session.all_findings() if f.key == key)
+
+    def state(self, key: str) -> State:
+        return self.finding(key).state
+
+    # -- widgets
+
+    def all(self, kind: type[Widget], within: QWidget | None = None) -> list[Widget]:
+        """The visible widgets of a kind."""
+        return [w for w in (within or self.window).findChildren(kind) if w.isVisible()]
+
+    def only(self, kind: type[Widget], within: QWidget | None = None) -> Widget:
+        (widget,) = self.all(kind, within)
+        return widget
+
+    def button(self, message: str, within: QWidget | None = None) -> QAbstractButton:
+        """The visible button with a text of the catalogue."""
+        wanted = self.text(message)
+        buttons = self.all(QAbstractButton, within)
+        return next(b for b in buttons if wanted in (b.text(), b.accessibleName()))
+
+    def has_button(self, message: str, within: QWidget | None = None) -> bool:
+        wanted = self.text(message)
+        return any(wanted in (b.text(), b.accessibleName()) for b in self.all(QAbstractButton, within))
+
+    def named(self, kind: type[Widget], message: str) -> Widget:
+        """The visible widget that is spoken as a text of the catalogue."""
+        wanted = self.text(message)
+        return next(w for w in self.all(kind) if w.accessibleName() == wanted)
+
+    # -- doing
+
+    def click(self, message: str, within: QWidget | None = None) -> None:
+        self.click_on(self.button(message, within))
+
+    def click_on(self, button: QAbstractButton) -> None:
+        """Click where a box or radio button has its sign: its text may leave room beside it."""
+        left = QPoint(min(10, button.width() // 2), button.height() // 2)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=left)
+        self.breathe()
+
+    def choose(self, menu: QMenu, text: str) -> None:
+        """Open a menu and take the entry of this name."""
+        menu.aboutToShow.emit()
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        self.breathe()
+
+    def type(self, edit: QLineEdit, text: str) -> None:
+        """Replace what a field holds, key by key."""
+        edit.setFocus()
+        edit.selectAll()
+        QTest.keyClicks(edit, text)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key wherever the keyboard is."""
+        QTest.keyClick(self.app.focusWidget() or self.window, key, modifier)
+        self.breathe()
+
+    def go(self, step: str) -> None:
+        self.shell.go(step)
+        self.breathe()
+
+    def check(self, steps: Iterable[str] = ()) -> None:
+        """Check and wait for the answers."""
+        self.session.check(steps)
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait for the run under way, and for what it and typing have written."""
+        self.run_until(lambda: not self.session.running)
+        self.breathe()
+
+    def saved(self) -> None:
+        """Wait until nothing is left to be written."""
+        self.run_until(lambda: self.session.saved and not self.workspace.tasks.busy)
