@@ -168,8 +168,8 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
 def _passed(
     finding: Finding, at: datetime.datetime, earlier: Mapping[str, datetime.datetime]
 ) -> str | None:
-    """When the check was last proved: now, or as kept while it can't be looked at again."""
-    if finding.state is State.PASSED:
+    """When the check last came to an end: now, or as kept while it can't be looked at again."""
+    if finding.state in (State.PASSED, State.WARNING):
         return at.isoformat()
     if finding.state in (State.BLOCKED, State.SKIPPED) and finding.key in earlier:
         return earlier[finding.key].isoformat()

@@ -108,7 +108,7 @@ def _surplus(case: Case, seen: Comparison) -> list[Finding]:
 
 
 def _unusable(seen: Comparison) -> list[Finding]:
-    entries = [f"{remark.entry} ({remark.reason})" for remark in seen.unusable]
+    entries = [{"entry": r.entry, "reason": str(r.reason)} for r in seen.unusable]
     if not entries:
         return []
     return [find("unusable", State.WARNING, Kind.ADDRESSES_UNUSABLE, unusable=entries)]

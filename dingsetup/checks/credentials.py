@@ -1,6 +1,13 @@
 """Are the four credentials right: shapes first, then both token routes, CorpId and AgentId."""
 
-from dingsetup.checks.blocking import CREDENTIALS_REFUSED, TOKEN, Block, block_of, token_block
+from dingsetup.checks.blocking import (
+    CREDENTIALS_REFUSED,
+    THIS_COMPUTER,
+    TOKEN,
+    Block,
+    block_of,
+    token_block,
+)
 from dingsetup.checks.case import Ask, Case, Check, Fault, finder
 from dingsetup.checks.network import asks as token_asks
 from dingsetup.checks.questions import asked
@@ -127,10 +134,13 @@ def _agent_id(case: Case, fault: Fault | None) -> Finding:
         return find("agent_id", State.FAILED, Kind.AGENT_ID_WRONG, agent_id=case.profile.agent_id)
     if answers and answers[0].ok:
         return find("agent_id", State.PASSED, Kind.OK, field="agent_id")
+    about = case.profile.agent_id
+    question = asked(case, STEP, "agent_id", Kind.AGENT_ID_UNPROVED, about=about, agent_id=about)
     block = block_of(case, "agent")
-    if block is not None:
-        return block.finding(STEP, "agent_id")
-    return asked(case, STEP, "agent_id", Kind.AGENT_ID_UNPROVED, about=case.profile.agent_id)
+    # What a person has compared stands also where only this computer is not let through.
+    if block is None or (block.by == THIS_COMPUTER and "answer" in question.values):
+        return question
+    return block.finding(STEP, "agent_id")
 
 
 CHECK = Check("credentials", STEP, judge, asks)

@@ -13,7 +13,9 @@ STEP = "network"
 HOSTS = ("oapi", "api")
 CLOCK_TOLERANCE_S = 300
 """DingTalk signs nothing we use with the time, but TLS and token lifetimes suffer beyond this."""
-SLOW_MS = 2000
+SLOW_MS = 400
+"""DingTalk itself answers within about 100 ms: when even the fastest answer takes this, the way
+there is slow."""
 
 find = finder(STEP)
 
@@ -71,10 +73,10 @@ def _service(case: Case) -> Finding:
             repeated=len(repeated),
             calls=len(case.calls) - len(repeated),
         )
-    milliseconds = round(statistics.median(call.ms for call in case.calls)) if case.calls else 0
-    if milliseconds > SLOW_MS:
-        return find("service", State.WARNING, Kind.SLOW, ms=milliseconds)
-    return find("service", State.PASSED, Kind.OK, ms=milliseconds)
+    times = [call.ms for call in case.calls] or [0]
+    if min(times) > SLOW_MS:
+        return find("service", State.WARNING, Kind.SLOW, ms=min(times))
+    return find("service", State.PASSED, Kind.OK, ms=round(statistics.median(times)))
 
 
 def _refusal(case: Case) -> Answer | None:

@@ -33,7 +33,7 @@ def judge(case: Case) -> list[Finding]:
         State.FAILED,
         Kind.REDIRECT_URLS_MISSING,
         missing=list(seen.missing),
-        near=[f"{remark.entry} ({remark.reason})" for remark in seen.near],
+        near=[{"entry": r.entry, "reason": str(r.reason)} for r in seen.near],
         found=len(seen.found),
         total=total,
     )

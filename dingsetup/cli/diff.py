@@ -14,7 +14,6 @@ from dingsetup.findings import Kind
 from dingsetup.language.sentence import N_
 from dingsetup.pasted import (
     Comparison,
-    Reason,
     Remark,
     compare_addresses,
     compare_permissions,
@@ -31,26 +30,6 @@ MISSING = {
     "permissions": Kind.PERMISSIONS_MISSING,
 }
 CASES = {"ips": "addresses", "redirect-urls": "redirect_urls", "permissions": "permissions"}
-REASONS = {
-    Reason.IPV6: N_("an IPv6 address"),
-    Reason.CIDR: N_("a network with /, not an address"),
-    Reason.RANGE: N_("a range, not an address"),
-    Reason.PORT: N_("an address with a port"),
-    Reason.PRIVATE: N_("an address of your own network"),
-    Reason.RESERVED: N_("a reserved address"),
-    Reason.WILDCARDS: N_("more than one *"),
-    Reason.NOT_AN_ADDRESS: N_("not an address"),
-    Reason.FULL_WIDTH: N_("full-width characters"),
-    Reason.ENCODED: N_("written in an encoded form"),
-    Reason.SCHEME: N_("http:// instead of https://"),
-    Reason.CASE: N_("capital letters differ"),
-    Reason.SLASH: N_("a / too many or too few"),
-    Reason.NO_FRAGMENT: N_("the # is missing"),
-    Reason.TRUNCATED: N_("cut short"),
-    Reason.LONGER: N_("goes on too long"),
-    Reason.SEVERAL: N_("several differences"),
-    Reason.NOT_GRANTED: N_("shown as not granted"),
-}
 
 
 @command("diff", help=N_("Compare a list pasted from the console with what is wanted."))
@@ -128,7 +107,7 @@ def _print_list(paper: Paper, title: str, entries: list[str]) -> None:
 
 def _remark(session: Session, remark: Remark) -> str:
     _ = session.language.gettext
-    reason = _(REASONS[remark.reason])
+    reason = session.language.reason(remark.reason)
     if remark.wanted and remark.wanted != remark.entry:
         text = _("{entry} ({reason}); wanted is {wanted}")
         return text.format(entry=remark.entry, reason=reason, wanted=remark.wanted)

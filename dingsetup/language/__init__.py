@@ -13,7 +13,7 @@ import msgspec
 from dingsetup.facts import Text
 from dingsetup.findings import Finding, Kind, State
 from dingsetup.language import answers, findings, questions
-from dingsetup.language.names import FIELDS, LIMITED, STATES, SUBJECTS
+from dingsetup.language.names import FIELDS, LIMITED, REASONS, STATES, SUBJECTS
 from dingsetup.language.sentence import Sentence, choose
 
 LANGUAGES = ("zh_CN", "en")
@@ -63,6 +63,10 @@ class Language:
 
     def field(self, field: str) -> str:
         return self.gettext(FIELDS.get(field, field))
+
+    def reason(self, reason: str) -> str:
+        """Why a pasted entry is not as it should be."""
+        return self.gettext(REASONS.get(reason, reason))
 
     def listed(self, items: list[Any] | tuple[Any, ...]) -> str:
         return ("、" if self.chinese else ", ").join(str(item) for item in items)
@@ -136,10 +140,18 @@ class Language:
     def _word(self, key: str, value: Any) -> Any:
         if isinstance(value, list | tuple):
             items = cast("Sequence[Any]", value)
-            return self.listed([self.field(str(i)) if key == "fields" else i for i in items])
+            return self.listed([self._item(key, item) for item in items])
         if key.endswith("_at") and isinstance(value, str):
             return self.moment(datetime.datetime.fromisoformat(value))
         return value
+
+    def _item(self, key: str, item: Any) -> str:
+        """One of several values; a pasted entry is a mapping with the reason it is not right."""
+        if isinstance(item, Mapping):
+            remark = cast("Mapping[str, str]", item)
+            reason = self.reason(remark["reason"])
+            return self.gettext("{entry} ({reason})").format(entry=remark["entry"], reason=reason)
+        return self.field(str(item)) if key == "fields" else str(item)
 
     def _permission(self, values: Mapping[str, Any]) -> str:
         code = self.listed(values.get("scopes", []))

@@ -77,7 +77,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("Set the clock by the network's time, then check again."),
     ),
     Kind.SLOW: sentence(
-        N_("DingTalk's answers take long: typically {ms} ms"),
+        N_("DingTalk's answers take long: {ms} ms even for the fastest"),
         N_(
             "The way through the network or the proxy is slow. The set-up itself is not"
             " touched by it."
@@ -134,8 +134,8 @@ SENTENCES: dict[str, Sentence] = {
         N_("DingTalk refuses it, as it should: the allowlist is for DataWind's servers."),
     ),
     Kind.PROVED_EARLIER: sentence(
-        N_("{subject}: proved on {proved_at}"),
-        N_("It was proved while this computer was allowed and cannot be looked at from here now."),
+        N_("{subject}: checked on {proved_at}"),
+        N_("It was checked while this computer was allowed and cannot be looked at from here now."),
     ),
     Kind.LIST_NOT_PASTED: sentence(
         N_("Not compared yet"),

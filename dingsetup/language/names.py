@@ -60,3 +60,25 @@ SUBJECTS = {
     "mobile/web_app": N_("Web app"),
     "workbench/pinned": N_("Workbench"),
 }
+
+REASONS = {
+    "ipv6": N_("an IPv6 address"),
+    "cidr": N_("a network with /, not an address"),
+    "range": N_("a range, not an address"),
+    "port": N_("an address with a port"),
+    "private": N_("an address of your own network"),
+    "reserved": N_("a reserved address"),
+    "wildcards": N_("more than one *"),
+    "not_an_address": N_("not an address"),
+    "full_width": N_("full-width characters"),
+    "encoded": N_("written in an encoded form"),
+    "scheme": N_("http:// instead of https://"),
+    "case": N_("capital letters differ"),
+    "slash": N_("a / too many or too few"),
+    "no_fragment": N_("the # is missing"),
+    "truncated": N_("cut short"),
+    "longer": N_("goes on too long"),
+    "several": N_("several differences"),
+    "not_granted": N_("shown as not granted"),
+}
+"""Why a pasted entry cannot be used, or how it differs from a wanted one."""

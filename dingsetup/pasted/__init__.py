@@ -6,7 +6,7 @@ from dingsetup.pasted.credentials import Recognised, Refusal, recognise
 from dingsetup.pasted.lists import plain_text, split_list
 from dingsetup.pasted.permissions import compare_permissions
 from dingsetup.pasted.redirect_urls import compare_redirect_urls
-from dingsetup.pasted.shapes import Shape, shape_of
+from dingsetup.pasted.shapes import Shape, shape_of, without_secrets
 
 __all__ = [
     "Comparison",
@@ -22,4 +22,5 @@ __all__ = [
     "recognise",
     "shape_of",
     "split_list",
+    "without_secrets",
 ]

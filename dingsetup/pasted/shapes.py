@@ -32,6 +32,17 @@ SHAPES: tuple[tuple[Shape, re.Pattern[str]], ...] = (
 number that could be a mobile number is taken for one."""
 
 
+SECRET = re.compile(
+    r"(?<![A-Za-z0-9_/-])(?=[A-Z_a-z-]*[0-9])(?=[0-9_-]*[A-Za-z])[A-Za-z0-9_-]{40,}(?![A-Za-z0-9_-]|\.\w)"
+)
+"""A secret in a text; not a part of an address's path, nor of a host's name."""
+
+
+def without_secrets(text: str) -> str:
+    """Return the text with everything left out that looks like an app's secret."""
+    return SECRET.sub("", text)
+
+
 def shape_of(value: str) -> Shape | None:
     """Name what a value looks like, blanks around it aside; None where nothing fits."""
     bare = value.strip()

@@ -64,10 +64,9 @@ class StepList(QListWidget):
         item.setData(STEP, id)
 
     def select(self, step: str) -> None:
-        """Show a step as the current one, without choosing it anew."""
-        for number in range(self.count()):
-            if self.item(number).data(STEP) == step:
-                self.setCurrentRow(number)
+        """Show a step as the current one, without choosing it anew; none for another page."""
+        rows = (n for n in range(self.count()) if self.item(n).data(STEP) == step)
+        self.setCurrentRow(next(rows, -1))
 
     def show_states(self) -> None:
         language = self._session.language

@@ -18,6 +18,7 @@ from dingsetup.dingtalk.transport import Call, Cancelled
 from dingsetup.facts import Facts
 from dingsetup.findings import SEVERITY, Finding, State
 from dingsetup.language import Language
+from dingsetup.pasted import without_secrets
 from dingsetup.profile import Allowance, Profile, ProfileError, Profiles, now
 from dingsetup.secrets import Place, SecretStore
 from dingsetup.store import CallRecord, Kept, Store, StoreError
@@ -121,7 +122,9 @@ class Session(QObject):
 
     def edit(self, *, since: str = "", **fields: Any) -> None:
         """Change fields of the profile; checks from the step `since` on are then out of date."""
-        changed = msgspec.structs.replace(self.profile, **fields)
+        # A secret pasted or typed where it does not belong must not reach the profile's file.
+        kept = {n: without_secrets(v) if isinstance(v, str) else v for n, v in fields.items()}
+        changed = msgspec.structs.replace(self.profile, **kept)
         if changed == self.profile:
             return
         self.profile = changed
@@ -283,7 +286,7 @@ class Session(QObject):
             self._findings[step] = tuple(findings)
             self.last[step] = LastRun(outcome.at, outcome.seconds, counted)
             for finding in findings:
-                if finding.state is State.PASSED:
+                if finding.state in (State.PASSED, State.WARNING):
                     self._earlier[finding.key] = outcome.at
         # What was typed while the run was under way is not what it looked at.
         self.stale = self.stale - (set(found) - self._outdated_meanwhile)

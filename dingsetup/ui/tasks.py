@@ -20,20 +20,24 @@ T = TypeVar("T")
 class Task:
     """One piece of blocking work under way."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, end: Callable[["Task"], None]) -> None:
         self.cancelled = threading.Event()
         """For the work to look at between two calls."""
-        self.stopped: asyncio.Future[None] = loop.create_future()
+        self._end = end
 
     def cancel(self) -> None:
         """Ask the work to stop, and drop whatever it still brings. Main thread only."""
-        self.cancelled.set()
-        if not self.stopped.done():
-            self.stopped.set_result(None)
+        if not self.cancelled.is_set():
+            self.cancelled.set()
+            self._end(self)
 
 
 class Tasks(QObject):
-    """Starts work and keeps it until its answer is delivered on the main thread."""
+    """Starts work and keeps it until its answer is delivered on the main thread.
+
+    Nothing here is a coroutine: an answer is one callback handed to the loop, so it also arrives
+    while a dialog or a closing window runs events of its own.
+    """
 
     failed = Signal(Exception)
     """An error nobody was waiting for."""
@@ -41,8 +45,7 @@ class Tasks(QObject):
     def __init__(self, loop: asyncio.AbstractEventLoop, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._loop = loop
-        # The loop itself holds tasks by weak references only.
-        self._running: dict[asyncio.Task[None], Task] = {}
+        self._running: dict[Task, Callable[[], None]] = {}
 
     def start(
         self,
@@ -54,14 +57,22 @@ class Tasks(QObject):
     ) -> Task:
         """Run `work` on a thread; then `done` or `failed`, and `finished`, on the main thread.
 
-        A cancelled task calls `finished` at once and nothing else.
+        A cancelled task calls `finished` in the loop's next turn and nothing else.
         """
-        task = Task(self._loop)
-        running = self._loop.create_task(
-            self._deliver(task, work, done, failed or self.failed.emit, finished)
-        )
-        self._running[running] = task
-        running.add_done_callback(lambda ended: self._running.pop(ended, None))
+        task = Task(lambda ended: self.on_main(lambda: self._end(ended)))
+        self._running[task] = finished
+        refused = failed or self.failed.emit
+
+        def run() -> None:
+            try:
+                value = work(task)
+            except Exception as error:  # noqa: BLE001 - whatever it is, `failed` gets it
+                raised = error  # `error` itself ends with this block
+                self.on_main(lambda: self._end(task, lambda: refused(raised)))
+            else:
+                self.on_main(lambda: self._end(task, lambda: done(value)))
+
+        threading.Thread(target=run, name="dingsetup-work", daemon=True).start()
         return task
 
     def on_main(self, call: Callable[[], None]) -> None:
@@ -71,7 +82,7 @@ class Tasks(QObject):
 
     def cancel_all(self) -> None:
         """Stop everything: the window closes."""
-        for task in self._running.values():
+        for task in list(self._running):
             task.cancel()
 
     @property
@@ -79,44 +90,20 @@ class Tasks(QObject):
         return bool(self._running)
 
     async def drained(self) -> None:
-        """Wait until everything cancelled has ended, which it does at once: threads are left."""
-        while self._running:
-            await asyncio.wait(list(self._running))
+        """Wait until everything has ended; what is cancelled does at once, its thread is left."""
+        while self._running:  # noqa: ASYNC110 - tasks end by callbacks, which set no event
+            await asyncio.sleep(0.005)
 
-    async def _deliver(
-        self,
-        task: Task,
-        work: Callable[[Task], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
-        finished: Callable[[], None],
-    ) -> None:
-        answer = self._on_thread(lambda: work(task))
-        await asyncio.wait((answer, task.stopped), return_when=asyncio.FIRST_COMPLETED)
+    def _end(self, task: Task, deliver: Callable[[], None] = lambda: None) -> None:
+        """Deliver an answer once; one that comes after a cancel finds its task gone."""
+        finished = self._running.pop(task, None)
+        if finished is None:
+            return
         try:
-            if task.stopped.done():
-                answer.cancel()
-            elif isinstance(error := answer.exception(), Exception):
-                failed(error)
-            else:
-                done(answer.result())
+            if not task.cancelled.is_set():
+                deliver()
         finally:
             finished()
-
-    def _on_thread(self, work: Callable[[], T]) -> asyncio.Future[T]:
-        future: asyncio.Future[T] = self._loop.create_future()
-
-        def run() -> None:
-            try:
-                value = work()
-            except Exception as error:  # noqa: BLE001 - whatever it is, `failed` gets it
-                raised = error  # `error` itself ends with this block
-                self.on_main(lambda: None if future.done() else future.set_exception(raised))
-            else:
-                self.on_main(lambda: None if future.done() else future.set_result(value))
-
-        threading.Thread(target=run, name="dingsetup-work", daemon=True).start()
-        return future
 
 
 def event_loop(app: QApplication) -> qasync.QEventLoop:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dingsetup.checks import STEPS
 from dingsetup.rehearsal import PRACTICE
 from dingsetup.ui.footer import Footer
 from dingsetup.ui.pages import PAGES
@@ -41,7 +42,7 @@ class Window(QWidget):
         super().__init__()
         self._app = app
         self._workspace = workspace
-        self._body: QWidget | None = None
+        self._body: Welcome | Shell | None = None
         self._shell: Shell | None = None
         self._outer = QHBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +66,9 @@ class Window(QWidget):
         else:
             self._body = self._shell = Shell(theme, self._workspace, session)
         self._outer.addWidget(self._body)
+        # What is not yet shown in a window cannot take the keyboard.
+        self._body.show()
+        self._body.focus_first()
 
     @property
     def shell(self) -> "Shell | None":
@@ -104,7 +108,7 @@ class Welcome(QWidget):
         right.addWidget(page, 1)
         right.addWidget(said)
         layout.addLayout(right, 1)
-        page.focus_first()
+        self.focus_first = page.focus_first
 
 
 class Shell(QWidget):
@@ -156,9 +160,14 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(self._pages[step])
         self.steps.select(step)
         self.footer.show_page(self._title(-1), self._title(1), step=step not in (OVERVIEW, PROFILE))
-        self._pages[step].focus_first()
+        self.focus_first()
         if step in ORDER:
             self._session.edit(step=step)
+
+    def focus_first(self) -> None:
+        """Put the keyboard where something is to be typed; who goes along the list stays there."""
+        if not self.steps.hasFocus():
+            self.page.focus_first()
 
     def move_by(self, places: int) -> None:
         """Go back or on; going on looks at the step that is left, if it was not looked at yet."""
@@ -172,7 +181,8 @@ class Shell(QWidget):
             self._session.check([before])
 
     def check(self) -> None:
-        self._session.check([self._step])
+        """Check the page's step; from a page that is none, everything."""
+        self._session.check([self._step] if self._step in STEPS else [])
 
     def _build(self, step: str) -> Page:
         if step == OVERVIEW:

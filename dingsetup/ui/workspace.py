@@ -14,7 +14,7 @@ from dingsetup.rehearsal import PRACTICE, practice_profile
 from dingsetup.secrets import SecretStore
 from dingsetup.settings import Settings, save_settings
 from dingsetup.ui.session import Session
-from dingsetup.ui.tasks import Tasks
+from dingsetup.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from dingsetup.practice import PracticeTenant
@@ -46,6 +46,8 @@ class Workspace(QObject):
         self.tasks = tasks
         self.session: Session | None = None
         self.tenant: PracticeTenant | None = None
+        self._starting: Task | None = None
+        self._tenants: list[PracticeTenant] = []
         self.said = ""
         """The last trouble: what happens before there is a window is shown in it."""
         self.trouble.connect(self._say)
@@ -136,12 +138,23 @@ class Workspace(QObject):
             self.set_scenarios(scenarios or self.tenant.scenarios)
             return
 
-        def start(task: object) -> "PracticeTenant":
-            from dingsetup.practice import PracticeTenant
+        if self._starting is None:
+            self._starting = self.tasks.start(
+                lambda task: self._start(task, scenarios), self._practise, finished=self._started
+            )
 
-            return PracticeTenant.start(self.facts, scenarios=scenarios)
+    def _start(self, task: Task, scenarios: Sequence[str]) -> "PracticeTenant":
+        """On a thread: a tenant that comes after the window closed is ended again."""
+        from dingsetup.practice import PracticeTenant
 
-        self.tasks.start(start, self._practise)
+        tenant = PracticeTenant.start(self.facts, scenarios=scenarios)
+        self._tenants.append(tenant)
+        if task.cancelled.is_set():
+            tenant.stop()
+        return tenant
+
+    def _started(self) -> None:
+        self._starting = None
 
     def _practise(self, tenant: "PracticeTenant") -> None:
         self.tenant = tenant
@@ -172,9 +185,9 @@ class Workspace(QObject):
         session.secret = tenant.identity.app_secret
 
     def stop_practice(self) -> None:
-        if self.tenant is not None:
-            self.tenant.stop()
-            self.tenant = None
+        self.tenant = None
+        while self._tenants:
+            self._tenants.pop().stop()
 
     # -- choices for the whole program
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dingsetup.cli.diff import REASONS
 from dingsetup.cli.planned import ABOUT, DOMAIN_FAULTS, WARNINGS
 from dingsetup.facts import Facts
+from dingsetup.language.names import REASONS
 from dingsetup.pasted import Reason
 from dingsetup.plan import DomainFault, PlanWarning
 from tests.cli.conftest import Dingsetup

@@ -16,8 +16,21 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from dingsetup.dingtalk.transport.trust import make_context
 from dingsetup.dingtalk.transport.watch import Line
 
-# At DEBUG urllib3 logs every URL, and the old token route has the secret in its query.
+
+class _WithoutQueries(logging.Filter):
+    """Cuts the queries out of a line: the old token route has the secret in its query."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                arg.partition("?")[0] if isinstance(arg, str) else arg for arg in record.args
+            )
+        return True
+
+
+# At DEBUG urllib3 logs every URL; whoever turns that on again gets them without their queries.
 logging.getLogger("urllib3").setLevel(logging.INFO)
+logging.getLogger("urllib3.connectionpool").addFilter(_WithoutQueries())
 
 
 class Wire:

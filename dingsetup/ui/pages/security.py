@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from dingsetup.pasted import recognise
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, label
 from dingsetup.ui.widgets.fields import PasteBox
@@ -36,10 +35,10 @@ class SecurityPage(StepPage):
 
     def _box(self, name: str, field: str, hint: str) -> PasteBox:
         value = str(getattr(self.session.profile, field))
-        return PasteBox(self.theme, name, value, hint, lambda text: self._pasted(field, text))
-
-    def _pasted(self, field: str, text: str) -> None:
-        # A secret pasted by mistake must not reach the profile's file.
-        secret = recognise(text).client_secret
-        kept = text.replace(secret, "") if secret else text
-        self.session.edit(since=self.step, **{field: kept})
+        return PasteBox(
+            self.theme,
+            name,
+            value,
+            hint,
+            lambda text: self.session.edit(since=self.step, **{field: text}),
+        )
