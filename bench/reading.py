@@ -7,7 +7,9 @@ from typing import Any
 from dingsetup.dingtalk.errors import AnswerReader
 from dingsetup.dingtalk.explain import explain
 from dingsetup.facts import load_facts
-from dingsetup.pasted import compare_addresses, recognise, split_list
+from dingsetup.pasted.addresses import compare_addresses
+from dingsetup.pasted.credentials import recognise
+from dingsetup.pasted.lists import split_list
 
 LIMIT_MS = 1000
 SIZE = 1_000_000

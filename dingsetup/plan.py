@@ -123,6 +123,14 @@ def wanted_redirect_urls(facts: Facts, profile: Profile) -> tuple[str, ...]:
     return plan_for(facts, profile).redirect_urls
 
 
+def homepage_of(facts: Facts, profile: Profile) -> str:
+    """The homepage the guide asks for; empty until the domain is known."""
+    if profile.base_url is not None:
+        page = facts.homepage
+        return f"{profile.base_url}{page.path}?{page.parameter}={page.placeholder}"
+    return plan_for(facts, profile).homepage or ""
+
+
 def homepage(facts: Facts, domain: str) -> str:
     """The mobile homepage; only `{domain}` is filled in, `$CORPID$` stays for DingTalk."""
     return facts.homepage.template.replace("{domain}", domain)

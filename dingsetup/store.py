@@ -4,15 +4,17 @@ Bindings and sent messages get their tables here too; one file, one connection p
 """
 
 import datetime
-import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from dingsetup.findings import Finding, State
+
+if TYPE_CHECKING:
+    import sqlite3
 
 VERSION = 1
 KEPT_CALLS = 5000
@@ -138,7 +140,9 @@ class Store:
             return database.execute(query, values).fetchall()
 
     @contextmanager
-    def _transaction(self) -> Generator[sqlite3.Connection]:
+    def _transaction(self) -> Generator["sqlite3.Connection"]:
+        import sqlite3  # with the first use of the file, not before the first page
+
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self.file, timeout=5)) as database:
@@ -149,7 +153,7 @@ class Store:
             raise StoreError(self.file, str(error)) from error
 
 
-def _prepare(database: sqlite3.Connection, file: Path) -> None:
+def _prepare(database: "sqlite3.Connection", file: Path) -> None:
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version == VERSION:
         return

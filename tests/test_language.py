@@ -10,8 +10,9 @@ from babel.messages.pofile import read_po
 
 from dingsetup.checks.blocking import CREDENTIALS_REFUSED, NO_ANSWER, NOT_NOW
 from dingsetup.findings import Finding, Kind, State
-from dingsetup.language import LANGUAGES, SENTENCES, Language, answers, choose_language
+from dingsetup.language import LANGUAGES, Language, answers, choose_language
 from dingsetup.language.sentence import names_in
+from dingsetup.language.sentences import SENTENCES
 from hatch_build import catalogues
 
 ROOT = Path(__file__).parent.parent

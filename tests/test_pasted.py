@@ -7,17 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dingsetup.facts import Facts
-from dingsetup.pasted import (
-    Reason,
-    Refusal,
-    Shape,
-    compare_addresses,
-    compare_permissions,
-    compare_redirect_urls,
-    recognise,
-    shape_of,
-    split_list,
-)
+from dingsetup.pasted.addresses import compare_addresses
+from dingsetup.pasted.comparison import Reason
+from dingsetup.pasted.credentials import Refusal, recognise
+from dingsetup.pasted.lists import split_list
+from dingsetup.pasted.permissions import compare_permissions
+from dingsetup.pasted.redirect_urls import compare_redirect_urls
+from dingsetup.pasted.shapes import Shape, shape_of, without_secrets
 
 WANTED = ("180.184.64.81", "180.184.87.232", "180.184.102.141", "14.103.128.84")
 CLIENT_ID = "dingabcdefgh12345678"
@@ -302,3 +298,16 @@ def test_a_megabyte_of_anything_is_read(unit: str, facts: Facts) -> None:
         lambda pasted: compare_permissions(facts, pasted),
     ):
         assert read(text) is not None  # how long it takes is measured by `make bench`
+
+
+@pytest.mark.parametrize("around", ["{}", "a\n{},b", "Client Secret：{}\n", "?appsecret={}&x=1"])
+def test_a_secret_is_left_out_of_any_text(around: str) -> None:
+    assert without_secrets(around.format(SECRET)) == around.format("")
+
+
+def test_leaving_secrets_out_spares_everything_else(facts: Facts) -> None:
+    urls = "\n".join(entry.url for entry in facts.redirect_urls)
+    path = "https://bi.example.com/" + "a1" * 30
+    host = "k8s-default-ingress-0a1b2c3d4e-0123456789abcdef.elb.example.com"
+    for text in (urls, path, host, CLIENT_ID, CORP_ID, APP_ID, ",".join(WANTED)):
+        assert without_secrets(text) == text

@@ -15,7 +15,8 @@ from dingsetup.checks.case import Ask, Case, Check, finder
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, Kind, State
-from dingsetup.pasted import Comparison, compare_addresses
+from dingsetup.pasted.addresses import compare_addresses
+from dingsetup.pasted.comparison import Comparison
 from dingsetup.plan import wanted_addresses
 from dingsetup.profile import Allowance, Profile
 

@@ -7,7 +7,7 @@ from dingsetup.checks.publication import published_state
 from dingsetup.checks.questions import asked
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, Kind, State
-from dingsetup.plan import plan_for
+from dingsetup.plan import homepage_of
 from dingsetup.profile import Profile
 
 STEP = "mobile"
@@ -30,14 +30,6 @@ def _host(address: str) -> str:
         return urlsplit(address).netloc
     except ValueError:
         return ""
-
-
-def homepage_of(facts: Facts, profile: Profile) -> str:
-    """The homepage the guide asks for; empty until the domain is known."""
-    if profile.base_url is not None:
-        page = facts.homepage
-        return f"{profile.base_url}{page.path}?{page.parameter}={page.placeholder}"
-    return plan_for(facts, profile).homepage or ""
 
 
 def judge(case: Case) -> list[Finding]:

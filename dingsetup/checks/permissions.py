@@ -8,7 +8,7 @@ from dingsetup.dingtalk.client import Client
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.facts import Facts, Permission
 from dingsetup.findings import Finding, Kind, State
-from dingsetup.pasted import compare_permissions
+from dingsetup.pasted.permissions import compare_permissions
 from dingsetup.profile import Profile
 
 STEP = "permissions"

@@ -51,7 +51,7 @@ def _published(case: Case) -> Finding:
     state = published_state(case.profile)
     if answer is not None and answer.yes and answer.about != state:
         at = answer.at.isoformat()
-        return find("published", State.WARNING, Kind.PUBLISH_AGAIN, answered_at=at)
+        return find("published", State.WARNING, Kind.PUBLISH_AGAIN, about=state, answered_at=at)
     return asked(case, STEP, "published", Kind.ASK_PUBLISHED, about=state)
 
 

@@ -2,7 +2,7 @@
 
 from dingsetup.checks.case import Case, Check, finder
 from dingsetup.findings import Finding, Kind, State
-from dingsetup.pasted import compare_redirect_urls
+from dingsetup.pasted.redirect_urls import compare_redirect_urls
 from dingsetup.plan import wanted_redirect_urls
 
 STEP = "security"

@@ -5,7 +5,7 @@ import unicodedata
 
 from dingsetup.checks.case import Fault
 from dingsetup.findings import Kind
-from dingsetup.pasted import Shape, shape_of
+from dingsetup.pasted.shapes import Shape, shape_of
 
 BLANKS = re.compile(r"\s|[\u200b-\u200f\u2060\ufeff]")
 LONGEST_NUMBER = 18

@@ -12,13 +12,10 @@ from dingsetup.cli.spoken import command, option
 from dingsetup.dingtalk.body import decode_text
 from dingsetup.findings import Kind
 from dingsetup.language.sentence import N_
-from dingsetup.pasted import (
-    Comparison,
-    Remark,
-    compare_addresses,
-    compare_permissions,
-    compare_redirect_urls,
-)
+from dingsetup.pasted.addresses import compare_addresses
+from dingsetup.pasted.comparison import Comparison, Remark
+from dingsetup.pasted.permissions import compare_permissions
+from dingsetup.pasted.redirect_urls import compare_redirect_urls
 from dingsetup.plan import Plan
 
 DIFFERS = 1

@@ -11,7 +11,7 @@ from dingsetup.cli.links import Links
 from dingsetup.cli.session import Session
 from dingsetup.facts import Edition, Fact
 from dingsetup.language.sentence import N_
-from dingsetup.pasted import split_list
+from dingsetup.pasted.lists import split_list
 from dingsetup.plan import (
     GUIDE,
     VENDOR_HOSTS,

@@ -4,7 +4,7 @@ Facts are data in `resources/facts/*.toml`; a vendor's change is an edited file,
 A file given by the user may hold any of the sections; each section it holds replaces ours whole.
 """
 
-from dingsetup.facts.files import FactsError, load_facts
+from dingsetup.facts.files import load_facts
 from dingsetup.facts.schema import (
     Action,
     AddressList,
@@ -22,6 +22,7 @@ from dingsetup.facts.schema import (
     Text,
     Values,
 )
+from dingsetup.facts.trouble import FactsError
 
 __all__ = [
     "Action",

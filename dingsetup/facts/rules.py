@@ -4,21 +4,15 @@ import datetime
 import ipaddress
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from dingsetup.facts.schema import Fact, Facts, Step, Text
+from dingsetup.facts.trouble import Fault
 
 KIND = re.compile(r"[a-z_]+(?::[a-z_]+)?")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LINK_PLACEHOLDERS = frozenset({"client_id", "agent_id", "scope"})
-
-
-class Fault(NamedTuple):
-    """What is wrong with a file of facts, and where."""
-
-    key: str
-    reason: str
 
 
 def faults(facts: Facts) -> Iterator[Fault]:

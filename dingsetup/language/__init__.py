@@ -5,23 +5,17 @@ import gettext
 import locale
 import os
 from collections.abc import Mapping, Sequence, Sized
-from importlib import resources
+from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 
 from dingsetup.facts import Text
 from dingsetup.findings import Finding, Kind, State
-from dingsetup.language import answers, findings, questions
 from dingsetup.language.names import FIELDS, LIMITED, REASONS, STATES, SUBJECTS
 from dingsetup.language.sentence import Sentence, choose
 
 LANGUAGES = ("zh_CN", "en")
-SENTENCES: Mapping[str, Sentence] = {
-    **answers.SENTENCES,
-    **findings.SENTENCES,
-    **questions.SENTENCES,
-}
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -37,7 +31,7 @@ class Language:
 
     def __init__(self, code: str) -> None:
         self.code = code if code in LANGUAGES else "en"
-        folder = str(resources.files("dingsetup") / "resources" / "locale")
+        folder = Path(__file__).parent.parent / "resources" / "locale"
         self._catalogue = gettext.translation(
             "dingsetup", folder, [self.code], fallback=self.code == "en"
         )
@@ -110,6 +104,8 @@ class Language:
         )
 
     def _entry(self, finding: Finding) -> Sentence:
+        from dingsetup.language.sentences import SENTENCES  # not needed to paint the first page
+
         kind = finding.kind
         keys = (f"{kind}/{finding.values.get('case')}", f"{kind}@{finding.key}", str(kind))
         return next(SENTENCES[key] for key in keys if key in SENTENCES)

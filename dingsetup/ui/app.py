@@ -1,9 +1,10 @@
-"""Starts the window: application, loop, workspace, and the profile that was open last."""
+"""Starts the window: application, workspace, and the profile that was open last."""
 
-import asyncio
+import gc
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from dingsetup.facts import Facts, FactsError, load_facts
@@ -12,7 +13,7 @@ from dingsetup.profile import Profiles, data_folder
 from dingsetup.secrets import SecretStore
 from dingsetup.settings import load_settings
 from dingsetup.ui.qt_texts import use_qt_texts
-from dingsetup.ui.tasks import Tasks, event_loop
+from dingsetup.ui.tasks import Tasks
 from dingsetup.ui.theme import use_chinese_font
 from dingsetup.ui.window import Window
 from dingsetup.ui.workspace import Workspace
@@ -29,7 +30,6 @@ def make_app() -> QApplication:
 
 
 def make_workspace(
-    loop: asyncio.AbstractEventLoop,
     *,
     language: str | None = None,
     facts: Facts | None = None,
@@ -44,7 +44,7 @@ def make_workspace(
         facts or load_facts(),
         choose_language(language or settings.language or None),
         settings,
-        Tasks(loop),
+        Tasks(),
     )
 
 
@@ -56,9 +56,10 @@ def run(
     facts_file: Path | None = None,
 ) -> int:
     """Open the window and return when it is closed. Raises FactsError for a bad `facts_file`."""
+    # Hundreds of thousands of objects are made until the first page stands, and none is garbage.
+    gc.disable()
     app = make_app()
-    loop = event_loop(app)
-    workspace = make_workspace(loop, language=language, facts=_facts(facts_file))
+    workspace = make_workspace(language=language, facts=chosen_facts(facts_file))
     use_qt_texts(app, workspace.language)
     workspace.opened.connect(lambda: use_qt_texts(app, workspace.language))
     if practice:
@@ -66,16 +67,15 @@ def run(
     elif wanted := profile or workspace.settings.profile:
         workspace.open_profile(wanted)
     window = Window(app, workspace)
-    window.closed.connect(loop.stop)
+    window.closed.connect(app.quit)
     window.show()
-    with loop:
-        loop.run_forever()
-        loop.run_until_complete(workspace.tasks.drained())
-        workspace.stop_practice()
-    return 0
+    QTimer.singleShot(0, gc.enable)
+    code = app.exec()
+    workspace.stop_practice()
+    return code
 
 
-def _facts(given: Path | None) -> Facts:
+def chosen_facts(given: Path | None) -> Facts:
     """The file of this start, else the one chosen in the menu while that can still be used."""
     if given is not None:
         return load_facts(given)

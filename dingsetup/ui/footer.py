@@ -28,6 +28,7 @@ class Footer(QFrame):
         self._session = session
         self._on_step = True
         self._was_running = session.running
+        self._complained = False
         _ = session.language.gettext
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.gap(1.5), theme.gap(0.5), theme.gap(1.5), theme.gap(0.5))
@@ -43,7 +44,7 @@ class Footer(QFrame):
         for each in (self.cancel, self.all, self.check, self.next):
             layout.addWidget(each)
         session.running_changed.connect(self.show_running)
-        workspace.trouble.connect(self.say)
+        workspace.trouble.connect(self._complain)
         self.show_running()
 
     def say(self, text: str) -> None:
@@ -57,10 +58,16 @@ class Footer(QFrame):
         self.all.setVisible(not running)
         self.check.setVisible(not running and self._on_step)
         if running:
+            self._complained = False
             self._said.clear()
-        elif self._was_running:
+        elif self._was_running and not self._complained:
             self._summarise()
         self._was_running = running
+
+    def _complain(self, text: str) -> None:
+        # What went wrong during a run is worth more than what the run came to.
+        self._complained = True
+        self.say(text)
 
     def _summarise(self) -> None:
         """What the page's step, or everything, came to, in a few words."""

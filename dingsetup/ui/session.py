@@ -6,23 +6,24 @@ draw themselves anew. Nothing here waits: files, the key store and the tenant ar
 
 import datetime
 import threading
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dingsetup.checks import STEPS
-from dingsetup.checks.runner import Outcome, Progress, Run, inspect
-from dingsetup.dingtalk.transport import Call, Cancelled
 from dingsetup.facts import Facts
 from dingsetup.findings import SEVERITY, Finding, State
 from dingsetup.language import Language
-from dingsetup.pasted import without_secrets
+from dingsetup.pasted.shapes import without_secrets
 from dingsetup.profile import Allowance, Profile, ProfileError, Profiles, now
 from dingsetup.secrets import Place, SecretStore
 from dingsetup.store import CallRecord, Kept, Store, StoreError
 from dingsetup.ui.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from dingsetup.checks.runner import Outcome, Progress
+    from dingsetup.dingtalk.transport import Call
 
 SAVE_DELAY_MS = 400
 """Typing is saved once it pauses."""
@@ -44,6 +45,8 @@ class Loaded(msgspec.Struct, frozen=True):
     in_memory: bool
     findings: list[Kept]
     passed: dict[str, datetime.datetime]
+    trouble: str = ""
+    """Why there are no findings, where their file cannot be read."""
 
     def __repr__(self) -> str:
         return f"Loaded({len(self.findings)} findings)"
@@ -55,6 +58,8 @@ class Session(QObject):
     profile_changed = Signal()
     findings_changed = Signal()
     running_changed = Signal()
+    secret_changed = Signal()
+    """The secret came from the key store or the practice tenant, not from a key typed."""
     progressed = Signal(object)
     trouble = Signal(str)
     """A sentence about something that could not be kept."""
@@ -87,6 +92,9 @@ class Session(QObject):
         self._store = Store(profiles.folder(profile.id))
         self._findings: dict[str, tuple[Finding, ...]] = {}
         self._earlier: dict[str, datetime.datetime] = {}
+        self._loading = False
+        self._wanted: tuple[str, ...] | None = None
+        """Steps to check once the secret is there."""
         self._run: Task | None = None
         self._outdated_meanwhile: frozenset[str] = frozenset()
         self._writing = threading.Lock()
@@ -98,11 +106,16 @@ class Session(QObject):
 
     # -- what pages read
 
+    @property
+    def steps(self) -> list[str]:
+        """Ids of the guide's steps, in its order."""
+        return [step.id for step in self.facts.steps]
+
     def findings(self, step: str) -> tuple[Finding, ...]:
         return self._findings.get(step, ())
 
     def all_findings(self) -> list[Finding]:
-        return [finding for step in STEPS for finding in self.findings(step)]
+        return [finding for step in self.steps for finding in self.findings(step)]
 
     def state(self, step: str) -> State | None:
         """The worst state of a step's findings; None before it was checked."""
@@ -111,7 +124,7 @@ class Session(QObject):
 
     @property
     def running(self) -> bool:
-        return self._run is not None
+        return self._run is not None or self._wanted is not None
 
     @property
     def saved(self) -> bool:
@@ -133,6 +146,11 @@ class Session(QObject):
             self._outdate(since)
         self.profile_changed.emit()
 
+    def hand_out(self, secret: str) -> None:
+        """Take the secret of a practice tenant, which everybody may know; nothing is kept."""
+        self.secret = secret
+        self.secret_changed.emit()
+
     def set_secret(self, secret: str) -> None:
         """Keep the app's secret in the key store and in memory, nowhere else."""
         if secret == self.secret:
@@ -151,6 +169,11 @@ class Session(QObject):
         """Keep a person's answer, and look at the step again: that asks nobody else."""
         self.profile = self.profile.answer(question, yes, about)
         self.save()
+        if self.running:
+            # The run under way looks at the answers as they were.
+            self.stale = self.stale | {step}
+            self._outdated_meanwhile = self._outdated_meanwhile | {step}
+            self.findings_changed.emit()
         self.profile_changed.emit()
         self.check([step])
 
@@ -161,20 +184,30 @@ class Session(QObject):
 
     def check(self, steps: Iterable[str] = ()) -> None:
         """Run the checks of some steps, or all; one run at a time."""
-        if self._run is not None:
+        if self.running:
+            return
+        if not self.loaded:
+            self._wanted = tuple(steps)
+            self.running_changed.emit()
+            self.load()
             return
         profile, secret, wanted = self.profile, self.secret, tuple(steps)
-        run_of: Callable[[Task], Run] = lambda task: Run(  # noqa: E731
-            facts=self.facts,
-            steps=wanted,
-            earlier=self._earlier,
-            on_progress=self._report,
-            cancel=task.cancelled,
-        )
+        facts, earlier = self.facts, dict(self._earlier)
 
-        def work(task: Task) -> Outcome:
-            outcome = inspect(profile, secret, run_of(task))
-            self._keep(outcome)
+        def work(task: Task) -> "Outcome":
+            # Loaded with the first run, on its thread: the first page is painted without them.
+            from dingsetup.checks.runner import Run, inspect
+
+            run = Run(
+                facts=facts,
+                steps=wanted,
+                earlier=earlier,
+                on_progress=lambda progress: self._report(task, progress),
+                cancel=task.cancelled,
+            )
+            outcome = inspect(profile, secret, run)
+            if not task.cancelled.is_set():
+                self._keep(outcome)
             return outcome
 
         self._run = self.tasks.start(work, self._take, failed=self._failed, finished=self._finished)
@@ -184,16 +217,25 @@ class Session(QObject):
     def cancel(self) -> None:
         if self._run is not None:
             self._run.cancel()
+        elif self._wanted is not None:
+            self._wanted = None
+            self.running_changed.emit()
 
-    def load(self, then: Callable[[], None]) -> None:
-        """Fetch the secret and what earlier runs found; `then` once they are there."""
+    def load(self) -> None:
+        """Fetch the secret and what earlier runs found, once; a check begins with it."""
+        if self._loading:
+            return
+        self._loading = True
         id, practice = self.profile.id, self.profile.edition == "practice"
 
         def work(task: Task) -> Loaded:
             # A practice tenant's secret is no secret: the key store is not troubled with it.
             kept = "" if practice else self._secrets.get(id) or ""
             in_memory = practice or self._secrets.place is Place.MEMORY
-            return Loaded(kept, in_memory, self._store.findings(), self._store.passed())
+            try:
+                return Loaded(kept, in_memory, self._store.findings(), self._store.passed())
+            except StoreError as error:
+                return Loaded(kept, in_memory, [], {}, str(error))
 
         def done(loaded: Loaded) -> None:
             self.secret = self.secret or loaded.secret
@@ -203,16 +245,26 @@ class Session(QObject):
                 step = entry.finding.step
                 self._findings[step] = (*self._findings.get(step, ()), entry.finding)
                 self.last[step] = LastRun(entry.at)
-            self.loaded = True
+            # What was changed before the findings were there makes them out of date all the same.
+            self.stale = self.stale | (set(self._findings) & self._outdated_meanwhile)
             self.findings_changed.emit()
-            then()
+            self.secret_changed.emit()
+            if loaded.trouble:
+                self.trouble.emit(loaded.trouble)
 
-        def failed(error: Exception) -> None:
-            self.loaded = True
-            self.trouble.emit(str(error))
-            then()
+        self.tasks.start(
+            work,
+            done,
+            failed=lambda error: self.trouble.emit(str(error)),
+            finished=self._loaded,
+        )
 
-        self.tasks.start(work, done, failed=failed)
+    def _loaded(self) -> None:
+        """Go on with the check that was wanted before the secret was there."""
+        self.loaded = True
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.check(wanted)
 
     def save(self) -> None:
         """Write the profile now, on a thread."""
@@ -255,15 +307,19 @@ class Session(QObject):
             self._written_secret = secret
 
     def _outdate(self, since: str) -> None:
-        later = STEPS[STEPS.index(since) :]
+        later = self.steps[self.steps.index(since) :]
         self.stale = self.stale | {step for step in later if self._findings.get(step)}
         self._outdated_meanwhile = self._outdated_meanwhile | set(later)
         self.findings_changed.emit()
 
-    def _report(self, progress: Progress) -> None:
-        self.tasks.on_main(lambda: self.progressed.emit(progress))
+    def _report(self, task: Task, progress: "Progress") -> None:
+        def tell() -> None:
+            if not task.cancelled.is_set():
+                self.progressed.emit(progress)
 
-    def _keep(self, outcome: Outcome) -> None:
+        self.tasks.on_main(tell)
+
+    def _keep(self, outcome: "Outcome") -> None:
         """On the run's own thread: findings and calls to the file. A full disk loses no finding."""
         calls = [
             CallRecord(c.at, c.method, c.path, str(c.verdict), c.ms, c.counted)
@@ -276,7 +332,7 @@ class Session(QObject):
             text = str(error)
             self.tasks.on_main(lambda: self.trouble.emit(text))
 
-    def _take(self, outcome: Outcome) -> None:
+    def _take(self, outcome: "Outcome") -> None:
         self.calls = outcome.calls
         counted = sum(call.counted for call in outcome.calls)
         found: dict[str, list[Finding]] = {}
@@ -289,12 +345,14 @@ class Session(QObject):
                 if finding.state in (State.PASSED, State.WARNING):
                     self._earlier[finding.key] = outcome.at
         # What was typed while the run was under way is not what it looked at.
-        self.stale = self.stale - (set(found) - self._outdated_meanwhile)
+        self.stale = (self.stale - set(found)) | (set(found) & self._outdated_meanwhile)
         if outcome.profile.allowance != self.profile.allowance:
             self.edit(allowance=outcome.profile.allowance)
         self.findings_changed.emit()
 
     def _failed(self, error: Exception) -> None:
+        from dingsetup.dingtalk.transport import Cancelled
+
         if not isinstance(error, Cancelled):
             self.tasks.failed.emit(error)
 

@@ -1,6 +1,5 @@
 """Proves a package: starts the window without a screen, builds every page, checks, and ends."""
 
-import asyncio
 import os
 import sys
 import tempfile
@@ -19,34 +18,28 @@ def main() -> int:
 
 def _smoke() -> int:
     from dingsetup.ui.app import make_app, make_workspace
-    from dingsetup.ui.tasks import event_loop
-    from dingsetup.ui.tour import check_practice
+    from dingsetup.ui.tour import check_practice, settle
     from dingsetup.ui.window import ORDER, Window
 
     app = make_app()
-    loop = event_loop(app)
-    workspace = make_workspace(loop)
+    workspace = make_workspace()
     window = Window(app, workspace)
-
-    async def walk() -> list[str]:
-        await check_practice(workspace, ())
+    try:
+        check_practice(workspace, ())
         window.show()
         for language in LANGUAGES:
             workspace.set_language(language)
             for step in ORDER:
                 assert window.shell is not None
                 window.shell.go(step)
-                await asyncio.sleep(0)
+                settle()
         assert workspace.session is not None
-        bad = (State.FAILED, State.BLOCKED)
-        return [f"{f.key} {f.kind}" for f in workspace.session.all_findings() if f.state in bad]
-
-    try:
-        wrong = loop.run_until_complete(walk())
+        findings = workspace.session.all_findings()
     finally:
         workspace.stop_practice()
         window.close()
-        loop.run_until_complete(workspace.tasks.drained())
+        settle()
+    wrong = [finding for finding in findings if finding.state in (State.FAILED, State.BLOCKED)]
     for finding in wrong:
-        print(finding, file=sys.stderr)  # noqa: T201
+        print(f"{finding.key} {finding.kind}", file=sys.stderr)  # noqa: T201
     return 1 if wrong else 0

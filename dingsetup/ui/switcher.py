@@ -63,9 +63,8 @@ class Switcher(QWidget):
             return
         profile = session.profile
         name = shown_name(self._workspace.language, profile)
-        self._button.setText(
-            self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220)
-        )
+        short = self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220)
+        self._button.setText(short.replace("&", "&&"))
         self._button.setToolTip(name)
         self._button.setAccessibleName(_("Profile {name}").format(name=name))
         editions = {"saas": "SaaS", "private": _("Private deployment"), "practice": _("Practice")}

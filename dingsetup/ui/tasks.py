@@ -1,20 +1,18 @@
-"""The only door to qasync: runs blocking functions on threads and brings their answers back.
+"""The only door to threads: runs blocking functions beside the window and brings answers back.
 
-Threads are daemons, so that closing the window never waits for a call under way; the late answer
-of a cancelled task is dropped.
+An answer crosses to the main thread as a queued signal: Qt's own way, and nothing to import. The
+threads are daemons, so that closing the window never waits for a call under way; the late answer of
+a cancelled task is dropped.
 """
 
-import asyncio
-import contextlib
 import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-import qasync
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
+Call = Callable[[], None]
 
 
 class Task:
@@ -33,19 +31,16 @@ class Task:
 
 
 class Tasks(QObject):
-    """Starts work and keeps it until its answer is delivered on the main thread.
-
-    Nothing here is a coroutine: an answer is one callback handed to the loop, so it also arrives
-    while a dialog or a closing window runs events of its own.
-    """
+    """Starts work and keeps it until its answer is delivered on the main thread."""
 
     failed = Signal(Exception)
     """An error nobody was waiting for."""
+    _posted = Signal(object)
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._loop = loop
-        self._running: dict[Task, Callable[[], None]] = {}
+        self._running: dict[Task, Call] = {}
+        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def start(
         self,
@@ -53,7 +48,7 @@ class Tasks(QObject):
         done: Callable[[T], None],
         *,
         failed: Callable[[Exception], None] | None = None,
-        finished: Callable[[], None] = lambda: None,
+        finished: Call = lambda: None,
     ) -> Task:
         """Run `work` on a thread; then `done` or `failed`, and `finished`, on the main thread.
 
@@ -75,10 +70,12 @@ class Tasks(QObject):
         threading.Thread(target=run, name="dingsetup-work", daemon=True).start()
         return task
 
-    def on_main(self, call: Callable[[], None]) -> None:
+    def on_main(self, call: Call) -> None:
         """Have something done on the main thread, asked from any thread."""
-        with contextlib.suppress(RuntimeError):  # the loop has closed: nobody is left to see it
-            self._loop.call_soon_threadsafe(call)
+        try:
+            self._posted.emit(call)
+        except RuntimeError:  # Qt has gone before the thread: nobody is left to see it
+            return
 
     def cancel_all(self) -> None:
         """Stop everything: the window closes."""
@@ -89,12 +86,10 @@ class Tasks(QObject):
     def busy(self) -> bool:
         return bool(self._running)
 
-    async def drained(self) -> None:
-        """Wait until everything has ended; what is cancelled does at once, its thread is left."""
-        while self._running:  # noqa: ASYNC110 - tasks end by callbacks, which set no event
-            await asyncio.sleep(0.005)
+    def _call(self, call: Call) -> None:
+        call()
 
-    def _end(self, task: Task, deliver: Callable[[], None] = lambda: None) -> None:
+    def _end(self, task: Task, deliver: Call = lambda: None) -> None:
         """Deliver an answer once; one that comes after a cancel finds its task gone."""
         finished = self._running.pop(task, None)
         if finished is None:
@@ -104,11 +99,3 @@ class Tasks(QObject):
                 deliver()
         finally:
             finished()
-
-
-def event_loop(app: QApplication) -> qasync.QEventLoop:
-    """The one loop of the process, Qt's and asyncio's at once."""
-    app.setQuitOnLastWindowClosed(False)  # or the loop stops with futures still open
-    loop = qasync.QEventLoop(app)
-    asyncio.set_event_loop(loop)
-    return loop

@@ -1,13 +1,16 @@
 """Pictures of every page, both languages, light and dark: to look at, and to show in a document."""
 
-import asyncio
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QEvent, QThread
+from PySide6.QtWidgets import QApplication
+
 from dingsetup.language import LANGUAGES
 from dingsetup.ui.app import make_app, make_workspace
-from dingsetup.ui.tasks import event_loop
+from dingsetup.ui.widgets.gradual import Gradual
 from dingsetup.ui.window import ORDER, PROFILE, Window
 from dingsetup.ui.workspace import Workspace
 
@@ -15,7 +18,8 @@ COLOURS = ("light", "dark")
 BROKEN = ("ip-blocked",)
 """A second round with the case the design turns on."""
 PATIENCE_S = 60
-SETTLE_S = 0.03
+TURNS = 4
+"""Turns of the loop in which everything deleted or laid out anew has settled."""
 
 
 def write_tour(folder: Path) -> list[Path]:
@@ -25,24 +29,22 @@ def write_tour(folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     app = make_app()
-    loop = event_loop(app)
-    workspace = make_workspace(loop)
+    workspace = make_workspace()
+    workspace.trouble.connect(lambda text: print(text, file=sys.stderr))  # noqa: T201
     window = Window(app, workspace)
-    window.closed.connect(loop.stop)
     try:
-        return loop.run_until_complete(_tour(workspace, window, folder))
+        window.show()
+        return [shoot(window, folder / "welcome.png"), *_pages(workspace, window, folder)]
     finally:
         workspace.stop_practice()
         window.close()
-        loop.run_until_complete(workspace.tasks.drained())
+        settle()
 
 
-async def _tour(workspace: Workspace, window: Window, folder: Path) -> list[Path]:
-    workspace.trouble.connect(lambda text: print(text, file=sys.stderr))  # noqa: T201
-    window.show()
-    made = [await shoot(window, folder / "welcome.png")]
+def _pages(workspace: Workspace, window: Window, folder: Path) -> list[Path]:
+    made: list[Path] = []
     for scenarios in ((), BROKEN):
-        await check_practice(workspace, scenarios)
+        check_practice(workspace, scenarios)
         prefix = "broken-" if scenarios else ""
         for language in LANGUAGES:
             workspace.set_language(language)
@@ -52,33 +54,48 @@ async def _tour(workspace: Workspace, window: Window, folder: Path) -> list[Path
                     name = f"{prefix}{language}-{colours}-{number:02}-{step}.png"
                     assert window.shell is not None
                     window.shell.go(step)
-                    made.append(await shoot(window, folder / name))
+                    made.append(shoot(window, folder / name))
     return made
 
 
-async def check_practice(workspace: Workspace, scenarios: Sequence[str]) -> None:
+def check_practice(workspace: Workspace, scenarios: Sequence[str]) -> None:
     """Open the practice tenant with these faults and check everything. Raises TimeoutError."""
     workspace.open_practice(scenarios)
-    await until(lambda: workspace.tenant is not None)
+    until(lambda: workspace.tenant is not None)
     workspace.set_scenarios(scenarios)
     session = workspace.session
     assert session is not None
-    await until(lambda: session.loaded)
+    session.load()
+    until(lambda: session.loaded)
     session.check()
-    await until(lambda: not session.running)
+    until(lambda: not session.running)
 
 
-async def shoot(window: Window, file: Path) -> Path:
-    """Paint the window into a file, after everything deleted or laid out anew has settled."""
-    # Never processEvents() here: inside a coroutine it would enter other tasks in the middle.
-    await asyncio.sleep(SETTLE_S)
+def shoot(window: Window, file: Path) -> Path:
+    """Paint the window into a file. Raises OSError where it cannot be written."""
+    until(lambda: all(part.complete or not part.isVisible() for part in _gradual(window)))
+    settle()
     if not window.grab().save(str(file)):
         raise OSError(f"{file}: cannot be written")
     return file
 
 
-async def until(true: Callable[[], bool]) -> None:
-    """Wait while the window goes on living. Raises TimeoutError."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not true():  # noqa: ASYNC110 - what Qt shows has no asyncio event
-            await asyncio.sleep(SETTLE_S)
+def _gradual(window: Window) -> list[Gradual]:
+    return window.findChildren(Gradual)
+
+
+def settle() -> None:
+    """Let everything posted so far have its turn: layouts, deletions, calls from threads."""
+    for _ in range(TURNS):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Let the window live until something is so. Raises TimeoutError."""
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError
+        settle()
+        QThread.msleep(5)

@@ -2,8 +2,8 @@
 
 import base64
 
-from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -13,13 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dingsetup.checks import STEPS
 from dingsetup.rehearsal import PRACTICE
 from dingsetup.ui.footer import Footer
-from dingsetup.ui.pages import PAGES
-from dingsetup.ui.pages.overview import OverviewPage
+from dingsetup.ui.pages import STEPS, page_of
 from dingsetup.ui.pages.page import Page
-from dingsetup.ui.pages.profile import ProfilePage, WelcomePage
 from dingsetup.ui.rail import OVERVIEW, StepList
 from dingsetup.ui.session import Session
 from dingsetup.ui.style import stylesheet
@@ -29,7 +26,7 @@ from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.workspace import Workspace
 
 PROFILE = "profile"
-ORDER = (*(page.step for page in PAGES), OVERVIEW)
+ORDER = (*STEPS, OVERVIEW)
 
 
 class Window(QWidget):
@@ -99,6 +96,8 @@ class Welcome(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(_side(theme, Switcher(theme, workspace, lambda: None), QWidget()))
+        from dingsetup.ui.pages.profile import WelcomePage
+
         page = WelcomePage(theme, workspace)
         said = label(workspace.said, "mute")
         said.setContentsMargins(*[theme.gap(1.0)] * 4)
@@ -119,6 +118,7 @@ class Shell(QWidget):
         self._theme = theme
         self._workspace = workspace
         self._session = session
+        self._painted = False
         self._pages: dict[str, Page] = {}
         self._step = ""
         self._stack = QStackedWidget()
@@ -140,6 +140,13 @@ class Shell(QWidget):
         self.steps.chosen.connect(self.go)
         self._shortcuts()
         self.go(session.profile.step if session.profile.step in ORDER else ORDER[0])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first page stands: now the key store may be asked, which takes longer than it."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._session, self._session.load)
 
     @property
     def step(self) -> str:
@@ -182,15 +189,18 @@ class Shell(QWidget):
 
     def check(self) -> None:
         """Check the page's step; from a page that is none, everything."""
-        self._session.check([self._step] if self._step in STEPS else [])
+        self._session.check([self._step] if self._step in self._session.steps else [])
 
     def _build(self, step: str) -> Page:
         if step == OVERVIEW:
+            from dingsetup.ui.pages.overview import OverviewPage
+
             return OverviewPage(self._theme, self._session, self.go)
         if step == PROFILE:
+            from dingsetup.ui.pages.profile import ProfilePage
+
             return ProfilePage(self._theme, self._workspace, self._session)
-        page = next(page for page in PAGES if page.step == step)
-        return page(self._theme, self._session)
+        return page_of(step)(self._theme, self._session)
 
     def _neighbour(self, places: int) -> str | None:
         if self._step not in ORDER:

@@ -93,11 +93,9 @@ class Workspace(QObject):
             self.secrets.forget(id)
 
         self.tasks.start(
-            work,
-            lambda done: None,
-            failed=lambda error: self.trouble.emit(str(error)),
-            finished=self.opened.emit,
+            work, lambda done: None, failed=lambda error: self.trouble.emit(str(error))
         )
+        self.opened.emit()
 
     def forget_secret(self) -> None:
         """Take the open profile's secret out of the key store."""
@@ -113,13 +111,12 @@ class Workspace(QObject):
         )
         session.trouble.connect(self.trouble)
         self.session = session
-        session.load(self.opened.emit)
         self.opened.emit()
 
     def close_session(self) -> None:
         if self.session is not None:
+            # It is deleted with the workspace: what it still has under way ends a moment later.
             self.session.close()
-            self.session.deleteLater()
             self.session = None
 
     # -- the practice tenant
@@ -182,7 +179,7 @@ class Workspace(QObject):
                 fields[name] = getattr(fresh, name)
         session.edit(since="network", **fields)
         # Everybody may know a practice tenant's secret; the key store is none of its business.
-        session.secret = tenant.identity.app_secret
+        session.hand_out(tenant.identity.app_secret)
 
     def stop_practice(self) -> None:
         self.tenant = None
@@ -210,6 +207,7 @@ class Workspace(QObject):
             self.remember(facts_file=file)
             if self.session is not None:
                 self._open(self.session.profile)
+                self._hand_out()
 
         def refused(error: Exception) -> None:
             known = isinstance(error, FactsError)

@@ -42,7 +42,7 @@ def short_back_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def profile(**fields: Any) -> Profile:
     """A profile whose four credentials are well shaped."""
-    known = {
+    known: dict[str, Any] = {
         "id": "a",
         "name": "A",
         "app_key": "dingabcdefgh12345678",

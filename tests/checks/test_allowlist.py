@@ -8,7 +8,7 @@ import pytest
 from dingsetup.checks.allowlist import judge, settle
 from dingsetup.checks.case import Case
 from dingsetup.facts import Facts
-from dingsetup.findings import Kind, State, first_cause
+from dingsetup.findings import Finding, Kind, State, first_cause
 from dingsetup.profile import Allowance, now
 from tests.checks.conftest import Journey, answer, by_check, profile
 
@@ -131,9 +131,7 @@ def test_a_missing_address_is_named(case: Make, facts: Facts) -> None:
     assert (finding.values["missing"], finding.values["total"]) == ([first], len(rest) + 1)
 
 
-def test_the_list_of_2023_lacks_what_came_since_and_is_told_apart(
-    case: Make, facts: Facts
-) -> None:
+def test_the_list_of_2023_lacks_what_came_since_and_is_told_apart(case: Make, facts: Facts) -> None:
     oldest = min(facts.address_lists, key=lambda entry: entry.date)
     finding = pasted(case, "\n".join(oldest.addresses))["addresses"]
     assert (finding.state, finding.values["case"]) == (State.FAILED, "newest")
@@ -168,47 +166,60 @@ def test_a_private_deployment_must_name_its_own_addresses(case: Make) -> None:
     assert own["addresses"].state is State.PASSED
 
 
-@pytest.mark.parametrize(("scenario", "ip"), [("ip-blocked", V4), ("ip-blocked-v6", V6)])
+ADDRESSES = pytest.mark.parametrize(("scenario", "ip"), [("ip-blocked", V4), ("ip-blocked-v6", V6)])
+
+
+def guarded(admin: Journey) -> set[str]:
+    """The findings that only a computer on the allowlist can get."""
+    permissions = {f"permissions/{permission.code}" for permission in admin.facts.permissions}
+    return permissions | {"permissions/range", "credentials/agent_id"}
+
+
+def verdict(finding: Finding) -> tuple[State, Kind]:
+    return finding.state, finding.kind
+
+
+@ADDRESSES
+def test_a_refused_computer_is_told_its_address_and_what_waits_for_it(
+    journey: Start, scenario: str, ip: str
+) -> None:
+    admin = journey(scenario)
+    found = admin.find()
+    assert verdict(found[HERE]) == (State.BLOCKED, Kind.IP_NOT_WHITELISTED)
+    assert found[HERE].values["ip"] == ip
+    assert found[HERE].values.get("case") == ("ipv6" if ":" in ip else None)
+    waiting = {key for key, f in found.items() if f.values.get("blocked_by") == HERE}
+    assert waiting == guarded(admin)
+    assert first_cause(found.values()) is found[HERE]
+    assert not [f for f in found.values() if f.state is State.FAILED]
+
+
+@ADDRESSES
 def test_this_computer_is_allowed_for_the_checks_and_taken_off_again(
     journey: Start, scenario: str, ip: str
 ) -> None:
     admin = journey(scenario)
     wanted = admin.tenant.allowlist
-    guarded = {f"permissions/{p.code}" for p in admin.facts.permissions}
-    guarded |= {"permissions/range", "credentials/agent_id"}
-
-    blocked = admin.find()
-    assert (blocked[HERE].state, blocked[HERE].kind) == (State.BLOCKED, Kind.IP_NOT_WHITELISTED)
-    assert blocked[HERE].values["ip"] == ip
-    assert blocked[HERE].values.get("case") == ("ipv6" if ":" in ip else None)
-    waiting = {key for key, f in blocked.items() if f.values.get("blocked_by") == HERE}
-    assert waiting == guarded
-    assert first_cause(blocked.values()) is blocked[HERE]
-    assert not [f for f in blocked.values() if f.state is State.FAILED]
-
+    admin.check()
     admin.allow(ip)
-    assert admin.find()[HERE].kind is Kind.ALLOWANCE_WAITING
+    assert verdict(admin.find()[HERE]) == (State.BLOCKED, Kind.ALLOWANCE_WAITING)
 
     admin.tenant.set_allowlist([*wanted, ip])
-    allowed = admin.find()
-    assert (allowed[HERE].state, allowed[HERE].kind) == (State.WARNING, Kind.ALLOWANCE_OPEN)
-    assert allowed[HERE].values == {"ip": ip}
-    assert {allowed[key].state for key in guarded} == {State.PASSED}
-    assert admin.profile.allowance is not None
-    assert admin.profile.allowance.open
-    assert admin.find()[HERE].kind is Kind.ALLOWANCE_OPEN
+    for _ in range(2):
+        found = admin.find()
+        assert verdict(found[HERE]) == (State.WARNING, Kind.ALLOWANCE_OPEN)
+        assert found[HERE].values == {"ip": ip}
+        assert {found[key].state for key in guarded(admin)} == {State.PASSED}
+        assert admin.profile.allowance is not None
+        assert admin.profile.allowance.open
 
     admin.tenant.set_allowlist(wanted)
     for _ in range(2):
-        removed = admin.find()
-        assert (removed[HERE].state, removed[HERE].kind) == (
-            State.PASSED,
-            Kind.ALLOWANCE_REMOVED,
-        )
-        assert {removed[key].kind for key in guarded} == {Kind.PROVED_EARLIER}
-        assert all("proved_at" in removed[key].values for key in guarded)
-        assert not any("blocked_by" in removed[key].values for key in guarded)
-        assert not [f for f in removed.values() if f.state in (State.FAILED, State.BLOCKED)]
+        found = admin.find()
+        assert verdict(found[HERE]) == (State.PASSED, Kind.ALLOWANCE_REMOVED)
+        assert {found[key].kind for key in guarded(admin)} == {Kind.PROVED_EARLIER}
+        assert all("proved_at" in found[key].values for key in guarded(admin))
+        assert not [f for f in found.values() if f.state in (State.FAILED, State.BLOCKED)]
         assert admin.profile.allowance is not None
         assert not admin.profile.allowance.open
 

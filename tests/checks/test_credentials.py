@@ -49,9 +49,7 @@ def test_an_unusual_shape_is_a_warning_while_dingtalk_takes_the_value(case: Make
         ("agent_id", "257480x", Kind.FIELD_SHAPE),
     ],
 )
-def test_a_value_that_cannot_be_right_fails(
-    case: Make, field: str, value: str, kind: Kind
-) -> None:
+def test_a_value_that_cannot_be_right_fails(case: Make, field: str, value: str, kind: Kind) -> None:
     check = {"app_key": "client_id"}.get(field, field)
     found = by_check(judge(case(profile(**{field: value}))))
     assert verdict(found[check]) == (State.FAILED, kind)

@@ -1,7 +1,6 @@
 """The mobile homepage: every way to write it wrong has a name, and what answers is looked at."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,18 +8,24 @@ from hypothesis import strategies as st
 
 from dingsetup.checks.case import Case
 from dingsetup.checks.mobile import asks, judge
+from dingsetup.dingtalk.client import Client, Credentials
+from dingsetup.dingtalk.errors import Answer
 from dingsetup.facts import Facts, load_facts
 from dingsetup.findings import Finding, Kind, State
 from dingsetup.profile import now
 from tests.checks.conftest import Journey, answer, by_check, profile
 
 Make = Callable[..., Case]
+FACTS = load_facts()
 DOMAIN = "bi.example.com"
 RIGHT = f"https://{DOMAIN}/bi-h5/?corpId=$CORPID$"
 
 
-def judged(case: Make, homepage: str, domain: str = DOMAIN, **answers: Any) -> dict[str, Finding]:
-    return by_check(judge(case(profile(homepage=homepage, domain=domain), answers)))
+def judged(
+    case: Make, typed: str, domain: str = DOMAIN, page: Answer | None = None
+) -> dict[str, Finding]:
+    answers = {"homepage": page or answer(status=200)}
+    return by_check(judge(case(profile(homepage=typed, domain=domain), answers)))
 
 
 def test_a_homepage_as_the_guide_asks_passes(case: Make) -> None:
@@ -72,14 +77,14 @@ def test_without_a_domain_there_is_nothing_to_look_at(case: Make, facts: Facts) 
 
 
 def test_a_page_that_answers_passes_with_its_status(case: Make) -> None:
-    finding = judged(case, RIGHT, homepage=answer(status=302))["reached"]
+    finding = judged(case, RIGHT, page=answer(status=302))["reached"]
     assert (finding.state, finding.kind) == (State.PASSED, Kind.HOMEPAGE_REACHED)
     assert finding.values == {"status": 302}
 
 
 @pytest.mark.parametrize("status", [401, 404, 502])
 def test_a_page_that_refuses_fails_with_its_status(case: Make, status: int) -> None:
-    finding = judged(case, RIGHT, homepage=answer(Kind.UNKNOWN, status=status))["reached"]
+    finding = judged(case, RIGHT, page=answer(Kind.UNKNOWN, status=status))["reached"]
     assert (finding.state, finding.kind) == (State.FAILED, Kind.HOMEPAGE_ANSWER)
     assert finding.values == {"status": status}
 
@@ -87,7 +92,7 @@ def test_a_page_that_refuses_fails_with_its_status(case: Make, status: int) -> N
 @pytest.mark.parametrize("kind", [Kind.TLS_FAILED, Kind.DNS_FAILED, Kind.UNREACHABLE])
 def test_a_page_that_is_not_reached_fails_with_why(case: Make, kind: Kind) -> None:
     silent = answer(kind, values={"host": DOMAIN})
-    finding = judged(case, RIGHT, homepage=silent)["reached"]
+    finding = judged(case, RIGHT, page=silent)["reached"]
     assert (finding.state, finding.kind, finding.values) == (State.FAILED, kind, {"host": DOMAIN})
 
 
@@ -109,24 +114,36 @@ def test_the_question_about_the_web_app_grows_old_with_the_homepage(case: Make) 
     assert "answer" not in by_check(judge(case(changed)))["web_app"].values
 
 
-def test_the_page_is_opened_as_a_visitor_would_with_his_corp_id(
+def test_the_page_is_opened_as_a_visitor_would_with_his_corp_id(facts: Facts) -> None:
+    opened: list[str] = []
+
+    class Visitor(Client):
+        def visit(self, url: str) -> Answer:
+            opened.append(url)
+            return answer(status=200)
+
+    typed = profile(homepage=RIGHT)
+    (ask,) = asks(typed, facts)
+    assert (ask.needs_token, ask.put(Visitor(Credentials("", ""), facts)).ok) == (False, True)
+    assert opened == [RIGHT.replace("$CORPID$", typed.corp_id)]
+
+
+def test_the_page_of_the_practice_tenant_answers_and_others_do_not(
     journey: Callable[..., Journey],
 ) -> None:
     admin = journey()
     assert admin.find("mobile")["mobile/reached"].kind is Kind.HOMEPAGE_REACHED
-    assert [call.path for call in admin.tenant.calls] == ["/bi-h5/"]
-    admin.edit(homepage=admin.profile.homepage.replace("/bi-h5/", "/nowhere/"))
+    admin.edit(homepage=admin.profile.homepage.replace("/bi-h5/", "/_practice/nowhere/"))
     found = admin.find("mobile")
-    assert (found["mobile/reached"].kind, found["mobile/reached"].state) == (
-        Kind.HOMEPAGE_ANSWER,
+    assert (found["mobile/reached"].state, found["mobile/reached"].kind) == (
         State.FAILED,
+        Kind.HOMEPAGE_ANSWER,
     )
     assert found["mobile/homepage"].values["case"] == "path"
 
 
 @given(st.text() | st.text().map(lambda text: f"https://{text}"), st.text())
 def test_any_text_may_stand_in_the_two_fields(homepage: str, domain: str) -> None:
-    facts: Facts = load_facts()
     typed = profile(homepage=homepage, domain=domain)
-    asks(typed, facts)
-    assert judge(Case(profile=typed, facts=facts, at=now()))
+    asks(typed, FACTS)
+    assert judge(Case(profile=typed, facts=FACTS, at=now()))

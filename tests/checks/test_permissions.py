@@ -41,7 +41,7 @@ def test_a_missing_permission_fails_alone_with_dingtalks_own_link(case: Make, co
     found = by_check(permissions.judge(case(answers={code: missing})))
     assert [check for check, f in found.items() if f.state is not State.PASSED] == [code]
     assert found[code].kind is Kind.SCOPE_MISSING
-    assert found[code].values | values | {"code": "60011"} == found[code].values
+    assert {**found[code].values, **values, "code": "60011"} == found[code].values
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -93,7 +93,9 @@ def test_a_used_up_month_is_one_failure_that_the_counted_probe_waits_for(
 
 
 def names(facts: Facts, *left_out: str) -> str:
-    return "\n".join(f"{p.name} {p.code} 已开通" for p in facts.permissions if p.code not in left_out)
+    return "\n".join(
+        f"{p.name} {p.code} 已开通" for p in facts.permissions if p.code not in left_out
+    )
 
 
 def test_a_pasted_permission_page_is_compared(case: Make, facts: Facts) -> None:
@@ -144,9 +146,7 @@ def test_a_range_of_nobody_fails_whatever_was_meant(case: Make) -> None:
     ("fields", "hidden"),
     [(["email"], ["mobile"]), (["mobile"], ["email"]), ([], ["mobile", "email"])],
 )
-def test_hidden_fields_are_a_warning_only(
-    case: Make, fields: list[str], hidden: list[str]
-) -> None:
+def test_hidden_fields_are_a_warning_only(case: Make, fields: list[str], hidden: list[str]) -> None:
     answers = scopes(auth_org_scopes={"authed_dept": [1]}, auth_user_field=fields)
     finding = by_check(contact_range.judge(case(answers=answers)))["fields"]
     assert (finding.state, finding.kind) == (State.WARNING, Kind.FIELDS_HIDDEN)

@@ -44,7 +44,7 @@ def test_missing_urls_are_named_and_near_ones_shown(case: Make, urls: list[str])
     assert (finding.state, finding.kind) == (State.FAILED, Kind.REDIRECT_URLS_MISSING)
     assert finding.values["missing"] == urls[:2]
     assert (finding.values["found"], finding.values["total"]) == (len(urls) - 2, len(urls))
-    assert any(nearly in entry for entry in finding.values["near"])
+    assert [entry["entry"] for entry in finding.values["near"]] == [nearly]
 
 
 def test_urls_nobody_asked_for_are_a_warning(case: Make, urls: list[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from dingsetup.cli.planned import ABOUT, DOMAIN_FAULTS, WARNINGS
 from dingsetup.facts import Facts
 from dingsetup.language.names import REASONS
-from dingsetup.pasted import Reason
+from dingsetup.pasted.comparison import Reason
 from dingsetup.plan import DomainFault, PlanWarning
 from tests.cli.conftest import Dingsetup
 

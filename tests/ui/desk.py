@@ -1,63 +1,56 @@
 """A desk with the window on it: opens, drives and closes it as a person at the screen would."""
 
-import asyncio
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
-from qasync import QEventLoop
 
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, State
+from dingsetup.practice import PracticeTenant
 from dingsetup.profile import Profile, Profiles
 from dingsetup.secrets import SecretStore
 from dingsetup.ui.app import make_workspace
 from dingsetup.ui.practice_panel import PracticePanel
 from dingsetup.ui.session import Session
+from dingsetup.ui.widgets.finding_row import FindingRow
 from dingsetup.ui.window import Shell, Window
 from dingsetup.ui.workspace import Workspace
 
 PATIENCE_S = 20.0
-TICK_S = 0.01
+TICK_MS = 10
 
 Widget = TypeVar("Widget", bound=QWidget)
 
 
 class Driver:
-    """Runs the one event loop until something is so; no coroutine ever processes events itself."""
-
-    def __init__(self, loop: QEventLoop) -> None:
-        self.loop = loop
+    """Lets the window live until something is so."""
 
     def run_until(self, true: Callable[[], Any], patience: float = PATIENCE_S) -> None:
-        """Let the window live until `true()`. Raises TimeoutError."""
-
-        async def wait() -> None:
-            async with asyncio.timeout(patience):
-                while not true():  # noqa: ASYNC110 - what Qt shows has no asyncio event
-                    await asyncio.sleep(TICK_S)
-
-        self.loop.run_until_complete(wait())
+        """Process events until `true()`. Raises TimeoutError."""
+        end = time.monotonic() + patience
+        while not true():
+            if time.monotonic() > end:
+                raise TimeoutError
+            self.breathe()
+            QThread.msleep(TICK_MS)
 
     def breathe(self) -> None:
         """Let everything posted so far have its turn: layouts, deletions, calls from threads."""
-
-        async def turns() -> None:
-            for _ in range(3):
-                await asyncio.sleep(0)
-
-        self.loop.run_until_complete(turns())
+        for _ in range(3):
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QApplication.processEvents()
 
 
 class Desk(Driver):
     """One person's computer: a home and a key store that outlive the window."""
 
-    def __init__(self, loop: QEventLoop, app: QApplication, facts: Facts, home: Path) -> None:
-        super().__init__(loop)
+    def __init__(self, app: QApplication, facts: Facts, home: Path) -> None:
         self.app = app
         self.facts = facts
         self.home = home
@@ -65,14 +58,13 @@ class Desk(Driver):
         self.troubles: list[str] = []
         self._workspace: Workspace | None = None
         self._window: Window | None = None
+        self._tenants: list[PracticeTenant] = []
 
     # -- opening and closing
 
     def open(self, profile: str = "", language: str = "en") -> None:
         """Show a window, on a profile where one is named."""
-        workspace = make_workspace(
-            self.loop, language=language, facts=self.facts, secrets=self.secrets
-        )
+        workspace = make_workspace(language=language, facts=self.facts, secrets=self.secrets)
         workspace.trouble.connect(self.troubles.append)
         self._workspace = workspace
         if profile:
@@ -102,11 +94,21 @@ class Desk(Driver):
         window, workspace = self._window, self._workspace
         self._window = self._workspace = None
         window.close()
-        self.loop.run_until_complete(workspace.tasks.drained())
+        self.run_until(lambda: not workspace.tasks.busy)
         workspace.stop_practice()
-        assert not workspace.tasks.busy
         window.deleteLater()
         workspace.deleteLater()
+
+    def tenant(self, *scenarios: str) -> PracticeTenant:
+        """A tenant for a profile of one's own; it ends with the test."""
+        self._tenants.append(PracticeTenant.start(self.facts, scenarios=scenarios))
+        return self._tenants[-1]
+
+    def leave(self) -> None:
+        """Close the window and end all tenants."""
+        for tenant in self._tenants:
+            tenant.stop()
+        self.close()
 
     # -- what is there
 
@@ -129,6 +131,13 @@ class Desk(Driver):
     def shell(self) -> Shell:
         assert self.window.shell is not None, "no profile is open"
         return self.window.shell
+
+    @property
+    def focus(self) -> QWidget:
+        """Where the keyboard is."""
+        found = self.app.focusWidget()
+        assert found is not None
+        return found
 
     @property
     def panel(self) -> PracticePanel:
@@ -170,14 +179,31 @@ class Desk(Driver):
         return widget
 
     def button(self, message: str, within: QWidget | None = None) -> QAbstractButton:
-        """The visible button with a text of the catalogue."""
-        wanted = self.text(message)
-        buttons = self.all(QAbstractButton, within)
-        return next(b for b in buttons if wanted in (b.text(), b.accessibleName()))
+        """The button with a text of the catalogue, as soon as it is visible."""
+        self.run_until(lambda: self.buttons(message, within))
+        return self.buttons(message, within)[0]
 
-    def has_button(self, message: str, within: QWidget | None = None) -> bool:
+    def buttons(self, message: str, within: QWidget | None = None) -> list[QAbstractButton]:
+        """The visible buttons with a text of the catalogue."""
         wanted = self.text(message)
-        return any(wanted in (b.text(), b.accessibleName()) for b in self.all(QAbstractButton, within))
+        found = self.all(QAbstractButton, within)
+        return [b for b in found if wanted in (b.text(), b.accessibleName())]
+
+    def row(self, key: str) -> FindingRow:
+        """The row of a finding, as soon as it is visible."""
+
+        def found() -> list[FindingRow]:
+            title = self.session.language.tell(self.finding(key)).title
+            return [r for r in self.all(FindingRow) if r.accessibleName().endswith(title)]
+
+        self.run_until(found)
+        return found()[0]
+
+    def part(self, kind: type[Widget], within: QWidget) -> Widget:
+        """The first widget of a kind, visible or not."""
+        found = within.findChild(kind)
+        assert found is not None
+        return found
 
     def named(self, kind: type[Widget], message: str) -> Widget:
         """The visible widget that is spoken as a text of the catalogue."""
@@ -207,7 +233,9 @@ class Desk(Driver):
         edit.selectAll()
         QTest.keyClicks(edit, text)
 
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def press(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """Press a key wherever the keyboard is."""
         QTest.keyClick(self.app.focusWidget() or self.window, key, modifier)
         self.breathe()

@@ -4,21 +4,12 @@ import threading
 import time
 from typing import Any
 
-import pytest
-from pytestqt.qtbot import QtBot
-from qasync import QEventLoop
-
 from dingsetup.ui.tasks import Task, Tasks
 from tests.ui.desk import Driver
 
 
-@pytest.fixture
-def driver(qtbot: QtBot, loop: QEventLoop) -> Driver:
-    return Driver(loop)
-
-
 def test_work_runs_on_a_thread_and_its_answer_comes_back_on_the_main_one(driver: Driver) -> None:
-    tasks, seen = Tasks(driver.loop), dict[str, Any]()
+    tasks, seen = Tasks(), dict[str, Any]()
 
     def done(thread: threading.Thread) -> None:
         seen.update(worked=thread, told=threading.current_thread())
@@ -31,7 +22,7 @@ def test_work_runs_on_a_thread_and_its_answer_comes_back_on_the_main_one(driver:
 
 
 def test_an_error_goes_to_who_asked_and_the_end_is_told_once(driver: Driver) -> None:
-    tasks, told = Tasks(driver.loop), list[Any]()
+    tasks, told = Tasks(), list[Any]()
 
     def work(task: Task) -> None:
         raise ValueError("no")
@@ -42,7 +33,7 @@ def test_an_error_goes_to_who_asked_and_the_end_is_told_once(driver: Driver) -> 
 
 
 def test_an_error_nobody_waits_for_is_still_told(driver: Driver) -> None:
-    tasks, errors = Tasks(driver.loop), list[Exception]()
+    tasks, errors = Tasks(), list[Exception]()
     tasks.failed.connect(errors.append)
     tasks.start(lambda task: 1 / 0, lambda done: None)
     driver.run_until(lambda: not tasks.busy)
@@ -50,7 +41,7 @@ def test_an_error_nobody_waits_for_is_still_told(driver: Driver) -> None:
 
 
 def test_a_cancelled_task_ends_at_once_and_its_late_answer_is_dropped(driver: Driver) -> None:
-    tasks, told, go_on = Tasks(driver.loop), list[Any](), threading.Event()
+    tasks, told, go_on = Tasks(), list[Any](), threading.Event()
 
     def work(task: Task) -> str:
         go_on.wait(10)
@@ -69,7 +60,7 @@ def test_a_cancelled_task_ends_at_once_and_its_late_answer_is_dropped(driver: Dr
 
 
 def test_work_can_see_that_it_was_cancelled(driver: Driver) -> None:
-    tasks, seen = Tasks(driver.loop), threading.Event()
+    tasks, seen = Tasks(), threading.Event()
     task = tasks.start(lambda task: task.cancelled.wait(10) and seen.set(), lambda done: None)
     task.cancel()
     task.cancel()
@@ -77,7 +68,7 @@ def test_work_can_see_that_it_was_cancelled(driver: Driver) -> None:
 
 
 def test_a_late_error_of_a_cancelled_task_is_dropped_too(driver: Driver) -> None:
-    tasks, told, go_on = Tasks(driver.loop), list[Any](), threading.Event()
+    tasks, told, go_on = Tasks(), list[Any](), threading.Event()
     tasks.failed.connect(told.append)
 
     def work(task: Task) -> None:
@@ -93,20 +84,20 @@ def test_a_late_error_of_a_cancelled_task_is_dropped_too(driver: Driver) -> None
 
 
 def test_closing_waits_for_no_thread(driver: Driver) -> None:
-    tasks, go_on = Tasks(driver.loop), threading.Event()
+    tasks, go_on = Tasks(), threading.Event()
     for _ in range(3):
         tasks.start(lambda task: go_on.wait(10), lambda done: None)
     driver.breathe()
     started = time.monotonic()
     tasks.cancel_all()
-    driver.loop.run_until_complete(tasks.drained())
+    driver.run_until(lambda: not tasks.busy)
     assert time.monotonic() - started < 0.5
     assert not tasks.busy
     go_on.set()
 
 
 def test_a_thread_can_have_something_done_on_the_main_one(driver: Driver) -> None:
-    tasks, told = Tasks(driver.loop), list[threading.Thread]()
+    tasks, told = Tasks(), list[threading.Thread]()
 
     def work(task: Task) -> None:
         tasks.on_main(lambda: told.append(threading.current_thread()))

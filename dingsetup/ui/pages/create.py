@@ -5,3 +5,6 @@ from dingsetup.ui.pages.page import StepPage
 
 class CreatePage(StepPage):
     step = "create"
+
+
+PAGE = CreatePage

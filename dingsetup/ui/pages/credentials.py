@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from dingsetup.pasted import Recognised, recognise
+from dingsetup.pasted.credentials import Recognised, recognise
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, label, link
-from dingsetup.ui.widgets.fields import Form, PasteBox
+from dingsetup.ui.widgets.fields import Field, Form, PasteBox
 
 PROFILE_FIELDS = {"client_id": "app_key", "agent_id": "agent_id", "corp_id": "corp_id"}
 
@@ -35,7 +35,7 @@ class CredentialsPage(StepPage):
         _ = session.language.gettext
         card = Card(self.theme, _("Or type them here"))
         form = Form(self.theme, session.language)
-        self._edits: dict[str, QLineEdit] = {
+        self._edits: dict[str, Field] = {
             "client_id": form.credential(
                 "client_id",
                 profile.app_key,
@@ -65,7 +65,24 @@ class CredentialsPage(StepPage):
         show = link(_("Show the secret"), lambda: self._toggle(secret))
         self._show = show
         card.add(show)
+        session.secret_changed.connect(self._show_values)
+        session.profile_changed.connect(self._show_values)
         return card
+
+    def _show_values(self) -> None:
+        """Follow what came from elsewhere: the key store, or a practice tenant."""
+        profile = self.session.profile
+        values = {
+            "client_id": profile.app_key,
+            "client_secret": self.session.secret,
+            "agent_id": profile.agent_id,
+            "corp_id": profile.corp_id,
+        }
+        for field, value in values.items():
+            edit = self._edits[field]
+            if edit.text() != value and not edit.hasFocus():
+                edit.setText(value)
+        self._edits["client_secret"].hint(self._secret_hint())
 
     def _secret_hint(self) -> str:
         _ = self.session.language.gettext
@@ -118,14 +135,18 @@ class CredentialsPage(StepPage):
         for field, value in found.items():
             self._edits[field].setText(value)
             self._form.judge(field, self._edits[field])
+        # The secret first: what follows has the fields show what the session holds.
+        if "client_secret" in found:
+            self.session.set_secret(found["client_secret"])
         fields = {PROFILE_FIELDS[f]: value for f, value in found.items() if f in PROFILE_FIELDS}
         if fields:
             self.session.edit(since=self.step, **fields)
-        if "client_secret" in found:
-            self.session.set_secret(found["client_secret"])
         return list(found)
 
     def focus_first(self) -> None:
         empty = next((edit for edit in self._edits.values() if not edit.text()), None)
         if empty is not None:
             self._box.setFocus()
+
+
+PAGE = CredentialsPage

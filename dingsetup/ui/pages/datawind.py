@@ -5,3 +5,6 @@ from dingsetup.ui.pages.page import StepPage
 
 class DataWindPage(StepPage):
     step = "datawind"
+
+
+PAGE = DataWindPage

@@ -5,3 +5,6 @@ from dingsetup.ui.pages.page import StepPage
 
 class InfoPage(StepPage):
     step = "info"
+
+
+PAGE = InfoPage

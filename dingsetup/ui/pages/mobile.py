@@ -3,7 +3,7 @@
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
-from dingsetup.checks.mobile import homepage_of
+from dingsetup.plan import homepage_of
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, label, row
 from dingsetup.ui.widgets.fields import Form
@@ -60,6 +60,9 @@ class MobilePage(StepPage):
             part.setVisible(bool(url))
         if url:
             self._code.setPixmap(qr_code(url, self.theme.gap(0.16)))
+
+
+PAGE = MobilePage
 
 
 def qr_code(text: str, module: int) -> QPixmap:

@@ -42,3 +42,6 @@ class NetworkPage(StepPage):
     def _chosen(self, path: str) -> None:
         self._ca.setText(path)
         self.session.edit(since=self.step, ca_file=path)
+
+
+PAGE = NetworkPage

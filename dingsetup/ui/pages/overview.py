@@ -1,18 +1,19 @@
 """All findings in one list: the first cause on top, each with the way to its step."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dingsetup.checks import STEPS
 from dingsetup.findings import Finding, State, counts, first_cause
 from dingsetup.ui.pages.page import Page
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
-from dingsetup.ui.widgets.basic import Card, clear, label, line, link
+from dingsetup.ui.widgets.basic import Card, label, line, link
 from dingsetup.ui.widgets.chip import fixed_font
 from dingsetup.ui.widgets.finding_row import FindingRow
+from dingsetup.ui.widgets.gradual import Gradual, Part
 from dingsetup.ui.widgets.mark import Mark
 
 
@@ -27,36 +28,35 @@ class OverviewPage(Page):
         self.heading(
             _("Overview"), _("What is proved, what waits for what, and what only you can tell.")
         )
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(theme.gap(0.8))
-        self.column.addLayout(self._cards)
+        self._cards = Gradual(theme.gap(0.8))
+        self.column.addWidget(self._cards)
         self.column.addStretch(1)
         session.findings_changed.connect(self.show_findings)
         self.show_findings()
 
     def show_findings(self) -> None:
-        clear(self._cards)
         findings = self.session.all_findings()
-        _ = self.session.language.gettext
         if not findings:
-            card = Card(self.theme, _("Findings"))
-            card.add(
-                label(
-                    _(
-                        "Nothing is checked yet. “Check everything” below asks about a dozen"
-                        " questions and changes nothing."
-                    ),
-                    "mute",
-                )
-            )
-            self._cards.addWidget(card)
+            self._cards.fill([Part("nothing", self._nothing)])
             return
-        self._cards.addWidget(self._summary(findings))
-        for step in STEPS:
-            if self.session.findings(step):
-                self._cards.addWidget(self._step_card(step))
+        parts = [Part((findings, self.session.stale), partial(self._summary, findings))]
+        for step in self.session.steps:
+            if found := self.session.findings(step):
+                key = (found, step in self.session.stale)
+                parts.append(Part(key, partial(self._step_card, step)))
         if self.session.calls:
-            self._cards.addWidget(self._calls_card())
+            parts.append(Part(self.session.calls, self._calls_card))
+        self._cards.fill(parts)
+
+    def _nothing(self) -> Card:
+        _ = self.session.language.gettext
+        card = Card(self.theme, _("Findings"))
+        said = _(
+            "Nothing is checked yet. “Check everything” below asks about a dozen questions and"
+            " changes nothing."
+        )
+        card.add(label(said, "mute"))
+        return card
 
     def _summary(self, findings: list[Finding]) -> Card:
         language = self.session.language

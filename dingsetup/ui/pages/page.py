@@ -1,14 +1,21 @@
 """What every step's page is made of: goal, actions, what to type here, findings."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from dingsetup.checks.runner import Progress
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.actions import ActionsCard
 from dingsetup.ui.widgets.basic import Card, clear, label, line, row
 from dingsetup.ui.widgets.finding_row import FindingRow
+from dingsetup.ui.widgets.gradual import Gradual, Part
+
+if TYPE_CHECKING:
+    from dingsetup.checks.runner import Progress
 
 
 class Page(QScrollArea):
@@ -68,15 +75,27 @@ class StepPage(Page):
         for edit in self.findChildren(QLineEdit):
             edit.returnPressed.connect(lambda: session.check([self.step]))
         self._pause = QTimer(self, singleShot=True, interval=150)
-        self._pause.timeout.connect(self._show_actions)
+        self._pause.timeout.connect(lambda: self._show_actions() if self.isVisible() else None)
         session.profile_changed.connect(self._pause.start)
+        self._actions_of: tuple[str | None, ...] = ()
         self._show_actions()
 
     def inputs(self) -> list[QWidget]:
         """Cards for what is typed or pasted on this page."""
         return []
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_actions()
+
     def _show_actions(self) -> None:
+        """Draw the actions for what the profile says now, if that is not what they show."""
+        profile = self.session.profile
+        named = (profile.app_key, profile.agent_id, profile.corp_id, profile.base_url)
+        shown = (profile.edition, profile.domain, profile.private_addresses, *named)
+        if shown == self._actions_of:
+            return
+        self._actions_of = shown
         clear(self._actions)
         fact = self.session.facts.step(self.step)
         self._actions.addWidget(ActionsCard(self.theme, self.session, fact))
@@ -98,8 +117,7 @@ class Results(Card):
         self._progress.setTextVisible(False)
         self._progress.setMaximumHeight(theme.gap(0.3))
         self._asking = label("", "mute")
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
+        self._rows = Gradual(0)
         self.add(self._asking)
         self.add(self._progress)
         self.add(self._rows)
@@ -110,15 +128,16 @@ class Results(Card):
         self.show_running()
 
     def show_findings(self) -> None:
-        clear(self._rows)
         findings = self._session.findings(self._step)
-        for number, finding in enumerate(findings):
-            if number:
-                self._rows.addWidget(line())
-            self._rows.addWidget(FindingRow(self._theme, self._session, finding))
+        stale = self._step in self._session.stale
+        parts: list[Part] = []
+        for finding in findings:
+            row = partial(FindingRow, self._theme, self._session, finding)
+            parts += [Part("line", line), Part((finding, stale), row)]
         if not findings:
-            _ = self._session.language.gettext
-            self._rows.addWidget(label(_("Not checked yet. Press “Check” below."), "mute"))
+            said = self._session.language.gettext("Not checked yet. Press “Check” below.")
+            parts = [Part("line", line), Part("nothing", partial(label, said, "mute"))]
+        self._rows.fill(parts[1:])
         self._badge.setText(self._how())
         self._badge.setVisible(bool(findings))
 
@@ -131,7 +150,7 @@ class Results(Card):
             self._progress.setRange(0, 0)
             self._asking.setText(self._session.language.gettext("Asking DingTalk …"))
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, progress: "Progress") -> None:
         self._progress.setRange(0, progress.total)
         self._progress.setValue(progress.done)
 

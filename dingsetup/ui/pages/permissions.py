@@ -24,3 +24,6 @@ class PermissionsPage(StepPage):
         )
         card.add(box)
         return [card]
+
+
+PAGE = PermissionsPage

@@ -5,3 +5,6 @@ from dingsetup.ui.pages.page import StepPage
 
 class PublicationPage(StepPage):
     step = "publication"
+
+
+PAGE = PublicationPage

@@ -42,3 +42,6 @@ class SecurityPage(StepPage):
             hint,
             lambda text: self.session.edit(since=self.step, **{field: text}),
         )
+
+
+PAGE = SecurityPage

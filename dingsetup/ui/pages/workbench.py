@@ -5,3 +5,6 @@ from dingsetup.ui.pages.page import StepPage
 
 class WorkbenchPage(StepPage):
     step = "workbench"
+
+
+PAGE = WorkbenchPage

@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from dingsetup.checks.mobile import homepage_of
 from dingsetup.facts import Action, Link, Step
-from dingsetup.plan import plan_for
+from dingsetup.plan import homepage_of, plan_for
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import Card, label, link, row

@@ -59,4 +59,5 @@ def fixed_font() -> QFont:
     size = QGuiApplication.font().pointSizeF()
     if size > 0:
         font.setPointSizeF(size * 0.95)
+    font.setFamilies([*font.families(), *QGuiApplication.font().families()])
     return font

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from dingsetup.checks.shapes import fault_of
 from dingsetup.findings import State
 from dingsetup.language import Language
 from dingsetup.ui.theme import Theme
@@ -12,8 +11,34 @@ from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.widgets.chip import fixed_font
 
 
+class Field(QLineEdit):
+    """One line to type in, with a hint below that turns into what is wrong."""
+
+    def __init__(self, theme: Theme, name: str, value: str, hint: str) -> None:
+        super().__init__(value)
+        self._theme = theme
+        self.below = label(hint, "small")
+        self._hint = hint
+        self.setFont(fixed_font())
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(hint)
+
+    def hint(self, text: str) -> None:
+        """Change the hint, where nothing is wrong."""
+        if self.below.text() == self._hint:
+            self.below.setText(text)
+        self._hint = text
+        self.setAccessibleDescription(text)
+
+    def blame(self, fault: str) -> None:
+        """Say what is wrong below the field; with nothing, the hint again."""
+        self.below.setText(fault or self._hint)
+        colour = f"color: {self._theme.states[State.FAILED]}" if fault else ""
+        self.below.setStyleSheet(colour)
+
+
 class Form(QWidget):
-    """Labelled fields below each other, each with a hint that turns into what is wrong."""
+    """Labelled fields below each other."""
 
     def __init__(self, theme: Theme, language: Language) -> None:
         super().__init__()
@@ -24,50 +49,38 @@ class Form(QWidget):
         self._form.setSpacing(theme.gap(0.4))
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
 
-    def field(
-        self, name: str, value: str, hint: str, on_change: Callable[[str], None]
-    ) -> QLineEdit:
+    def field(self, name: str, value: str, hint: str, on_change: Callable[[str], None]) -> Field:
         """Add a field; `name` may hold a mnemonic and becomes the spoken name."""
-        edit = QLineEdit(value)
-        edit.setFont(fixed_font())
-        edit.setAccessibleDescription(hint)
-        edit.textEdited.connect(on_change)
-        below = label(hint, "small")
+        field = Field(self._theme, name.replace("&", ""), value, hint)
+        field.textEdited.connect(on_change)
         column = QVBoxLayout()
         column.setSpacing(self._theme.gap(0.1))
-        column.addWidget(edit)
-        column.addWidget(below)
+        column.addWidget(field)
+        column.addWidget(field.below)
         caption = QLabel(name)
-        caption.setBuddy(edit)
-        edit.setAccessibleName(name.replace("&", ""))
+        caption.setBuddy(field)
         self._form.addRow(caption, column)
-        edit.setProperty("hint", hint)
-        edit.setProperty("below", below)
-        return edit
+        return field
 
     def credential(
-        self, field: str, value: str, hint: str, on_change: Callable[[str], None]
-    ) -> QLineEdit:
+        self, name: str, value: str, hint: str, on_change: Callable[[str], None]
+    ) -> Field:
         """A field of one of the four credentials: its shape is judged when it is left."""
-        edit = self.field(self._language.field(field), value, hint, on_change)
-        edit.editingFinished.connect(lambda: self.judge(field, edit))
-        return edit
+        field = self.field(self._language.field(name), value, hint, on_change)
+        field.editingFinished.connect(lambda: self.judge(name, field))
+        return field
 
-    def judge(self, field: str, edit: QLineEdit) -> None:
-        """Say under the field what its shape betrays; the hint where nothing does."""
-        fault = fault_of(field, edit.text()) if edit.text() else None
-        below: QLabel = edit.property("below")
+    def judge(self, name: str, field: Field) -> None:
+        """Say under the field what its shape betrays."""
+        from dingsetup.checks.shapes import fault_of  # not needed to paint the page
+
+        fault = fault_of(name, field.text()) if field.text() else None
         if fault is None:
-            below.setText(str(edit.property("hint")))
-            below.setStyleSheet("")
+            field.blame("")
             return
         told = self._language.tell_kind(fault.kind, fault.values)
-        below.setText(
-            f"{told.title}. {told.remedy}"
-            if not self._language.chinese
-            else f"{told.title}。{told.remedy}"
-        )
-        below.setStyleSheet(f"color: {self._theme.states[State.FAILED]}")
+        stop = "。" if self._language.chinese else ". "
+        field.blame(stop.join(filter(None, (told.title, told.remedy))))
 
 
 class PasteBox(QPlainTextEdit):

@@ -56,8 +56,8 @@ class FindingRow(QWidget):
             words.addWidget(label(remedy))
         if self._answer():
             words.addWidget(label(self._said(), "small"))
-        self._details = self._detail_box()
-        words.addWidget(self._details)
+        self._column = words
+        self._details: QWidget | None = None
         return words
 
     def _said(self) -> str:
@@ -81,7 +81,6 @@ class FindingRow(QWidget):
         copy_link(line.addWidget, self._session.language, text, copy)
         line.addStretch(1)
         column.addLayout(line)
-        box.hide()
         return box
 
     def _buttons(self) -> QHBoxLayout:
@@ -105,7 +104,10 @@ class FindingRow(QWidget):
 
     def _give(self, yes: bool) -> None:
         about = str(self._finding.values.get("about", ""))
-        self._session.answer(self._finding.kind, yes, about, self._finding.step)
+        # Whether it is published again is the same question as whether it is published.
+        again = self._finding.kind is Kind.PUBLISH_AGAIN
+        question = Kind.ASK_PUBLISHED if again else self._finding.kind
+        self._session.answer(question, yes, about, self._finding.step)
 
     def _allow(self) -> None:
         ip = str(self._finding.values.get("ip", ""))
@@ -113,7 +115,11 @@ class FindingRow(QWidget):
         self._session.allow_this_computer(ip)
 
     def _toggle(self) -> None:
-        self._details.setVisible(self._details.isHidden())
+        if self._details is None:
+            self._details = self._detail_box()
+            self._column.addWidget(self._details)
+        else:
+            self._details.setVisible(self._details.isHidden())
 
 
 def is_question(finding: Finding) -> bool:
