@@ -80,6 +80,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One address for both API generations: a practice tenant."""
     step: str = ""
     """The step at which the window was left."""
+    outdated: tuple[str, ...] = ()
+    """Steps whose findings are older than what was typed since."""
 
     @property
     def facts_edition(self) -> Edition:
@@ -90,6 +92,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Return the profile with one question answered now."""
         answers = self.answers | {question: Answered(yes, now(), about)}
         return msgspec.structs.replace(self, answers=answers)
+
+
+def holds_password(proxy: str) -> bool:
+    """Whether a proxy's address names a user: a profile keeps no password, nor half of one."""
+    return "@" in proxy
 
 
 def now() -> datetime.datetime:

@@ -30,6 +30,7 @@ CREDENTIALS_REFUSED = TOKEN_REFUSED | {
 }
 NOT_NOW = frozenset({Kind.THROTTLED, Kind.SERVER_ERROR})
 
+TOKEN_ASKS = ("old_token", "new_token")
 TOKEN = "credentials/token"
 THIS_COMPUTER = "security/this_computer"
 SERVICE = "network/service"
@@ -62,14 +63,18 @@ def block_of(case: Case, ask: str) -> Block | None:
 
 def token_block(case: Case) -> Block:
     """Return why there is no token: a field not filled in, the network, or the credentials."""
+    refused = {ask: a for ask in TOKEN_ASKS if (a := case.answers.get(ask)) and not a.ok}
+    causes = [_cause(answer, case.ask_hosts.get(ask, "oapi")) for ask, answer in refused.items()]
+    # Without the network not even a right field could be proved: it comes first.
+    unreached = next((cause for cause in causes if cause and cause.kind in NO_ANSWER), None)
+    if unreached is not None:
+        return unreached
     if not case.profile.app_key:
         return Block("credentials/client_id", Kind.NOT_FILLED_IN)
     if case.secret_fault and case.secret_fault.kind is Kind.NOT_FILLED_IN:
         return Block("credentials/client_secret", Kind.NOT_FILLED_IN)
-    for ask in ("old_token", "new_token"):
-        answer = case.answers.get(ask)
-        if answer is not None and not answer.ok:
-            return _cause(answer, case.ask_hosts.get(ask, "oapi")) or Block(TOKEN, answer.kind)
+    for answer, cause in zip(refused.values(), causes, strict=True):
+        return cause or Block(TOKEN, answer.kind)
     return Block(TOKEN, Kind.TOKEN_MISSING)
 
 

@@ -15,7 +15,7 @@ from dingsetup.profile import Profile
 STEP = "permissions"
 ASK = "scopes"
 WHOLE_ORGANISATION = 1
-MATCHING_FIELDS = ("mobile", "email")
+MATCHING_FIELDS = ("mobile", "email", "jobnumber")
 """Fields that binding people by sheet needs; hidden ones make it slower, not wrong. That they are
 listed in `auth_user_field` once granted is inferred: UNCONFIRMED."""
 

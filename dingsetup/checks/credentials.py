@@ -4,6 +4,7 @@ from dingsetup.checks.blocking import (
     CREDENTIALS_REFUSED,
     THIS_COMPUTER,
     TOKEN,
+    TOKEN_ASKS,
     Block,
     block_of,
     token_block,
@@ -77,7 +78,7 @@ def _weight(fault: Fault) -> State:
 
 def _token(case: Case) -> Finding:
     """Both routes must give a token, and no route may refuse it afterwards."""
-    routes = [ask for ask in ("old_token", "new_token") if ask in case.answers]
+    routes = [ask for ask in TOKEN_ASKS if ask in case.answers]
     if not routes:
         return token_block(case).finding(STEP, "token")
     for ask in routes:

@@ -10,7 +10,7 @@ import msgspec
 
 from dingsetup.checks import CHECKS, network
 from dingsetup.checks.allowlist import settle
-from dingsetup.checks.blocking import THIS_COMPUTER
+from dingsetup.checks.blocking import THIS_COMPUTER, TOKEN_ASKS
 from dingsetup.checks.case import Ask, Case, Check
 from dingsetup.checks.shapes import fault_of
 from dingsetup.dingtalk.client import Client, Credentials
@@ -22,8 +22,6 @@ from dingsetup.profile import Profile, now
 
 SIDE_BY_SIDE = 12
 """Questions under way at once: all of a full check, and below the 20 calls a second of one API."""
-
-TOKEN_ASKS = ("old_token", "new_token")
 
 
 class Progress(msgspec.Struct, frozen=True):

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
 from dingsetup.cli.session import Session
 from dingsetup.dingtalk.body import decode_text
+from dingsetup.profile import holds_password
 
 SETTABLE = (
     "name",
@@ -56,7 +56,7 @@ def read_proxy(session: Session, value: str | None) -> str | None:
     """None for the system's proxy, "" for none. Raises Failure for one that holds a password."""
     if not value or value == "none":
         return "" if value else None
-    if "@" in urlsplit(value if "://" in value else f"//{value}").netloc:
+    if holds_password(value):
         _ = session.language.gettext
         session.fail(_("A profile keeps no password: enter the proxy's in the system's settings."))
     return value

@@ -29,14 +29,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     f"{Kind.OK}@credentials/agent_id": sentence(N_("AgentId: it belongs to this app")),
     f"{Kind.OK}@permissions/fields": sentence(
-        N_("Mobile numbers and e-mail addresses are readable"),
+        N_("Mobile numbers, e-mail addresses and job numbers are readable"),
         N_("People can be matched from the directory alone."),
     ),
     f"{Kind.OK}@mobile/homepage": sentence(N_("The homepage is written as the guide asks")),
     Kind.NOT_FILLED_IN: sentence(
         (N_("{field_label} is not filled in"), N_("A value is not filled in")),
         N_("What depends on it cannot be proved."),
-        N_("Fill it in on this page; a whole block from the console can be pasted at once."),
+        N_("Fill it in; in the window a whole block from the console can be pasted at once."),
     ),
     Kind.FIELD_BLANKS: sentence(
         N_("{field_label} holds a blank at place {place}"),
@@ -140,22 +140,22 @@ SENTENCES: dict[str, Sentence] = {
     Kind.LIST_NOT_PASTED: sentence(
         N_("Not compared yet"),
         N_("No API shows what stands in the console."),
-        N_("Copy the field's content from the console and paste it on this page."),
+        N_("Copy the field's content from the console and have it compared."),
     ),
     f"{Kind.LIST_NOT_PASTED}/addresses": sentence(
         N_("Server egress IPs: not compared yet"),
         N_("No API shows which of the {total} addresses stand in the console."),
-        N_("Copy 服务器出口IP from the console and paste it on this page."),
+        N_("Copy 服务器出口IP from the console and have it compared."),
     ),
     f"{Kind.LIST_NOT_PASTED}/redirect_urls": sentence(
         N_("Redirect URLs: not compared yet"),
         N_("No API shows which of the {total} addresses stand in the console."),
-        N_("Copy 重定向URL(回调域名) from the console and paste it on this page."),
+        N_("Copy 重定向URL(回调域名) from the console and have it compared."),
     ),
     f"{Kind.LIST_NOT_PASTED}/homepage": sentence(
         N_("Homepage: not compared yet"),
         N_("No API shows which homepage stands in the console; {wanted} is wanted."),
-        N_("Copy the homepage from the console's 网页应用 page and paste it on this page."),
+        N_("Copy the homepage from the console's 网页应用 page and have it compared."),
     ),
     Kind.LIST_COMPLETE: sentence(N_("All {total} in place")),
     f"{Kind.LIST_COMPLETE}/addresses": sentence(
@@ -247,8 +247,8 @@ SENTENCES: dict[str, Sentence] = {
     Kind.FIELDS_HIDDEN: sentence(
         N_("Fields the app may not read: {fields}"),
         N_(
-            "People can then be matched by mobile only one call at a time, and not by e-mail"
-            " at all."
+            "People can then not be matched by them from the directory; a mobile number can"
+            " still be asked for, one call each."
             " (That granted fields are listed here is inferred: UNCONFIRMED.)"
         ),
         N_("Grant 企业员工手机号信息 and 邮箱等个人信息, if your rules allow it."),

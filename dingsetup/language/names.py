@@ -23,6 +23,7 @@ FIELDS = {
     "private_addresses": N_("Your DataWind servers' addresses"),
     "mobile": N_("mobile number"),
     "email": N_("e-mail"),
+    "jobnumber": N_("job number"),
 }
 
 LIMITED = {

@@ -83,7 +83,6 @@ class Session(QObject):
         self.loaded = False
         self.secrets_in_memory = False
         """Whether the system has no key store that could be used."""
-        self.stale: frozenset[str] = frozenset()
         self.last: dict[str, LastRun] = {}
         self.calls: tuple[Call, ...] = ()
         """The calls of the last run."""
@@ -110,6 +109,11 @@ class Session(QObject):
     def steps(self) -> list[str]:
         """Ids of the guide's steps, in its order."""
         return [step.id for step in self.facts.steps]
+
+    @property
+    def stale(self) -> frozenset[str]:
+        """Steps to be checked again, as something changed since."""
+        return frozenset(self.profile.outdated)
 
     def findings(self, step: str) -> tuple[Finding, ...]:
         return self._findings.get(step, ())
@@ -171,7 +175,7 @@ class Session(QObject):
         self.save()
         if self.running:
             # The run under way looks at the answers as they were.
-            self.stale = self.stale | {step}
+            self._mark(self.stale | {step})
             self._outdated_meanwhile = self._outdated_meanwhile | {step}
             self.findings_changed.emit()
         self.profile_changed.emit()
@@ -181,6 +185,7 @@ class Session(QObject):
         """Remember that the admin puts this computer on the allowlist for the checks."""
         self.edit(allowance=Allowance(ip, now()))
         self.save()
+        self.check(["security"])
 
     def check(self, steps: Iterable[str] = ()) -> None:
         """Run the checks of some steps, or all; one run at a time."""
@@ -246,7 +251,7 @@ class Session(QObject):
                 self._findings[step] = (*self._findings.get(step, ()), entry.finding)
                 self.last[step] = LastRun(entry.at)
             # What was changed before the findings were there makes them out of date all the same.
-            self.stale = self.stale | (set(self._findings) & self._outdated_meanwhile)
+            self._mark(self.stale | (set(self._findings) & self._outdated_meanwhile))
             self.findings_changed.emit()
             self.secret_changed.emit()
             if loaded.trouble:
@@ -306,9 +311,16 @@ class Session(QObject):
                 self._secrets.forget(id)
             self._written_secret = secret
 
+    def _mark(self, stale: Iterable[str]) -> None:
+        """Keep which steps are out of date, also over the next start."""
+        outdated = tuple(sorted(stale))
+        if outdated != self.profile.outdated:
+            self.profile = msgspec.structs.replace(self.profile, outdated=outdated)
+            self._saving.start()
+
     def _outdate(self, since: str) -> None:
         later = self.steps[self.steps.index(since) :]
-        self.stale = self.stale | {step for step in later if self._findings.get(step)}
+        self._mark(self.stale | {step for step in later if self._findings.get(step)})
         self._outdated_meanwhile = self._outdated_meanwhile | set(later)
         self.findings_changed.emit()
 
@@ -345,7 +357,7 @@ class Session(QObject):
                 if finding.state in (State.PASSED, State.WARNING):
                     self._earlier[finding.key] = outcome.at
         # What was typed while the run was under way is not what it looked at.
-        self.stale = (self.stale - set(found)) | (set(found) & self._outdated_meanwhile)
+        self._mark((self.stale - set(found)) | (set(found) & self._outdated_meanwhile))
         if outcome.profile.allowance != self.profile.allowance:
             self.edit(allowance=outcome.profile.allowance)
         self.findings_changed.emit()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from dingsetup.language import Language
-from dingsetup.profile import Profile
+from dingsetup.profile import Profile, ProfileError
 from dingsetup.rehearsal import PRACTICE
 from dingsetup.ui import dialogs
 from dingsetup.ui.theme import Theme
@@ -80,7 +80,8 @@ class Switcher(QWidget):
         current = workspace.session.profile.id if workspace.session else ""
         for id in workspace.profiles.ids():
             if id != PRACTICE:
-                self._add(id, lambda id=id: workspace.open_profile(id), id == current)
+                name = self._name_of(id)
+                self._add(name, lambda id=id: workspace.open_profile(id), id == current)
         self._add(_("Practice tenant"), workspace.open_practice, current == PRACTICE)
         menu.addSeparator()
         self._add(_("New profile …"), self._welcome)
@@ -113,6 +114,13 @@ class Switcher(QWidget):
             action.setChecked(current)
         action.triggered.connect(lambda: do())
         self._menu.addAction(action)
+
+    def _name_of(self, id: str) -> str:
+        """A profile's name; its id where the file cannot be read, which opening it then says."""
+        try:
+            return self._workspace.profiles.load(id).name or id
+        except ProfileError:
+            return id
 
     def _welcome(self) -> None:
         self._workspace.close_session()

@@ -1,6 +1,8 @@
 """Pictures of every page, both languages, light and dark: to look at, and to show in a document."""
 
+import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,6 +30,13 @@ def write_tour(folder: Path) -> list[Path]:
     Returns the files; raises TimeoutError when a check does not end.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    # A home of its own: what the user has there is not the tour's to show or to change.
+    with tempfile.TemporaryDirectory(prefix="dingsetup-tour-") as home:
+        os.environ["DINGSETUP_HOME"] = home
+        return _tour(folder)
+
+
+def _tour(folder: Path) -> list[Path]:
     app = make_app()
     workspace = make_workspace()
     workspace.trouble.connect(lambda text: print(text, file=sys.stderr))  # noqa: T201

@@ -124,13 +124,16 @@ class Workspace(QObject):
     def open_practice(self, scenarios: Sequence[str] = ()) -> None:
         """Open the practice profile at once; the tenant follows as soon as it runs."""
         if self.session is None or self.session.profile.id != PRACTICE:
+            trouble = ""
             kept = Profile(id=PRACTICE, name=PRACTICE, edition="practice")
             if PRACTICE in self.profiles.ids():
                 try:
                     kept = self.profiles.load(PRACTICE)
                 except ProfileError as error:
-                    self.trouble.emit(str(error))
+                    trouble = str(error)
             self._open(kept)
+            if trouble:
+                self.trouble.emit(trouble)
         if self.tenant is not None:
             self.set_scenarios(scenarios or self.tenant.scenarios)
             return

@@ -72,7 +72,8 @@ def case(facts: Facts) -> Callable[..., Case]:
         answers: Mapping[str, Answer | None] | None = None,
         **more: Any,
     ) -> Case:
-        good = {"auth_org_scopes": {"authed_dept": [1]}, "auth_user_field": ["mobile", "email"]}
+        fields = ["mobile", "email", "jobnumber"]
+        good = {"auth_org_scopes": {"authed_dept": [1]}, "auth_user_field": fields}
         asked = [*ASK_HOSTS, *(permission.code for permission in facts.permissions)]
         known: dict[str, Answer | None] = {
             ask: answer(data=good if ask == "scopes" else {}) for ask in asked

@@ -144,7 +144,11 @@ def test_a_range_of_nobody_fails_whatever_was_meant(case: Make) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "hidden"),
-    [(["email"], ["mobile"]), (["mobile"], ["email"]), ([], ["mobile", "email"])],
+    [
+        (["email", "jobnumber"], ["mobile"]),
+        (["mobile", "email"], ["jobnumber"]),
+        ([], ["mobile", "email", "jobnumber"]),
+    ],
 )
 def test_hidden_fields_are_a_warning_only(case: Make, fields: list[str], hidden: list[str]) -> None:
     answers = scopes(auth_org_scopes={"authed_dept": [1]}, auth_user_field=fields)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from dingsetup.profile import holds_password
 from dingsetup.ui import dialogs
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, button, row
@@ -16,11 +17,11 @@ class NetworkPage(StepPage):
         _ = language.gettext
         card = Card(self.theme, _("The way through your company's network"))
         form = Form(self.theme, language)
-        form.field(
+        self._proxy = form.field(
             _("&Proxy"),
             session.profile.proxy or "",
             _("Empty for the system's own setting. For example http://proxy.example.com:8080"),
-            lambda text: session.edit(since=self.step, proxy=text.strip() or None),
+            self._set_proxy,
         )
         self._ca = form.field(
             _("Company &CA file"),
@@ -34,6 +35,17 @@ class NetworkPage(StepPage):
         card.add(form)
         card.add(row(self.theme, button(_("Choose a file …"), self._choose), None))
         return [card]
+
+    def _set_proxy(self, text: str) -> None:
+        _ = self.session.language.gettext
+        refused = holds_password(text)
+        self._proxy.blame(
+            _("A profile keeps no password: enter the proxy's in the system's settings.")
+            if refused
+            else ""
+        )
+        if not refused:
+            self.session.edit(since=self.step, proxy=text.strip() or None)
 
     def _choose(self) -> None:
         _ = self.session.language.gettext
