@@ -1,5 +1,7 @@
 """The profile itself: its name and edition, where its secret lives, and how it is forgotten."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
 from dingsetup.profile import ProfileEdition
@@ -71,32 +73,38 @@ class ProfilePage(Page):
         self.session = session
         self._workspace = workspace
         _ = session.language.gettext
-        profile = session.profile
         self.heading(
             _("Profile"), _("One profile for each app: its own answers, findings and secret.")
         )
-        card = Card(theme, _("Name and edition"))
-        name = QLineEdit(profile.name)
+        # A practice tenant's name is ours, and its secret everybody's.
+        if session.profile.edition != "practice":
+            self.column.addWidget(self._name_card())
+            self.column.addWidget(self._secret_card())
+        self.column.addWidget(self._remove_card())
+        self.column.addStretch(1)
+
+    def _name_card(self) -> Card:
+        session = self.session
+        _ = session.language.gettext
+        card = Card(self.theme, _("Name and edition"))
+        name = QLineEdit(session.profile.name)
         name.setAccessibleName(_("Name"))
         name.textEdited.connect(lambda text: session.edit(name=text))
         card.add(name)
-        if profile.edition != "practice":
-            for edition, text in (
-                ("saas", _("&SaaS: DataWind in the cloud")),
-                ("private", _("&Private deployment: DataWind on your own servers")),
-            ):
-                choice = QRadioButton(text)
-                choice.setChecked(profile.edition == edition)
-                choice.toggled.connect(
-                    lambda on, edition=edition: (
-                        on and session.edit(since="security", edition=edition)
-                    )
-                )
-                card.add(choice)
-        self.column.addWidget(card)
-        self.column.addWidget(self._secret_card())
-        self.column.addWidget(self._remove_card())
-        self.column.addStretch(1)
+        editions: dict[ProfileEdition, str] = {
+            "saas": _("&SaaS: DataWind in the cloud"),
+            "private": _("&Private deployment: DataWind on your own servers"),
+        }
+        for edition, text in editions.items():
+            choice = QRadioButton(text)
+            choice.setChecked(session.profile.edition == edition)
+            choice.toggled.connect(partial(self._choose, edition))
+            card.add(choice)
+        return card
+
+    def _choose(self, edition: ProfileEdition, chosen: bool) -> None:
+        if chosen:
+            self.session.edit(since="security", edition=edition)
 
     def _secret_card(self) -> Card:
         session = self.session

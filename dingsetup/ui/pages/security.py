@@ -4,21 +4,40 @@ from PySide6.QtWidgets import QWidget
 
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, label
-from dingsetup.ui.widgets.fields import PasteBox
+from dingsetup.ui.widgets.fields import Form, PasteBox
 
 
 class SecurityPage(StepPage):
     step = "security"
 
     def inputs(self) -> list[QWidget]:
-        session, profile = self.session, self.session.profile
+        self._own = self._own_servers()
+        self.session.profile_changed.connect(self._show_own)
+        self._show_own()
+        return [self._own, self._compare()]
+
+    def _show_own(self) -> None:
+        """Only a private deployment has servers of its own to name."""
+        self._own.setVisible(self.session.profile.facts_edition == "private")
+
+    def _own_servers(self) -> Card:
+        session = self.session
         _ = session.language.gettext
-        parts: list[QWidget] = []
-        if profile.facts_edition == "private":
-            own = Card(self.theme, _("Your DataWind servers"))
-            hint = _("The public addresses your servers call DingTalk from, separated by commas.")
-            own.add(self._box(_("Your DataWind servers"), "private_addresses", hint))
-            parts.append(own)
+        card = Card(self.theme, _("Your DataWind servers"))
+        hint = _("The public addresses your servers call DingTalk from, separated by commas.")
+        card.add(self._box(_("Your DataWind servers"), "private_addresses", hint))
+        form = Form(self.theme, session.language)
+        form.field(
+            _("&Domain of DataWind"),
+            session.profile.domain,
+            _("For example bi.example.com; your redirect URLs are derived from it."),
+            lambda text: session.edit(since=self.step, domain=text),
+        )
+        card.add(form)
+        return card
+
+    def _compare(self) -> Card:
+        _ = self.session.language.gettext
         card = Card(
             self.theme,
             _("Compare"),
@@ -30,8 +49,7 @@ class SecurityPage(StepPage):
         ):
             card.add(label(name, "strong"))
             card.add(self._box(name, field, _("Copy the field in the console and paste it here")))
-        parts.append(card)
-        return parts
+        return card
 
     def _box(self, name: str, field: str, hint: str) -> PasteBox:
         value = str(getattr(self.session.profile, field))

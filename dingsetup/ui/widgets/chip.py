@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QToolButton
 
 from dingsetup.language import Language
@@ -59,5 +59,6 @@ def fixed_font() -> QFont:
     size = QGuiApplication.font().pointSizeF()
     if size > 0:
         font.setPointSizeF(size * 0.95)
-    font.setFamilies([*font.families(), *QGuiApplication.font().families()])
+    # The face by its real name: behind a generic one no second family is ever asked.
+    font.setFamilies([QFontInfo(font).family(), *QGuiApplication.font().families()])
     return font
