@@ -4,7 +4,7 @@ import datetime
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from functools import partial
 
 import msgspec
 
@@ -12,6 +12,7 @@ from dingsetup.checks import CHECKS, network
 from dingsetup.checks.allowlist import settle
 from dingsetup.checks.blocking import THIS_COMPUTER, TOKEN_ASKS
 from dingsetup.checks.case import Ask, Case, Check
+from dingsetup.checks.crew import Crew
 from dingsetup.checks.shapes import fault_of
 from dingsetup.dingtalk.client import Client, Credentials
 from dingsetup.dingtalk.errors import Answer
@@ -19,9 +20,6 @@ from dingsetup.dingtalk.transport import Call, HostProbe, Network
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, Kind, State
 from dingsetup.profile import Profile, now
-
-SIDE_BY_SIDE = 12
-"""Questions under way at once: all of a full check, and below the 20 calls a second of one API."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -118,31 +116,20 @@ def _put(
     first = [ask for ask in asks if not ask.needs_token]
     second = [ask for ask in asks if ask.needs_token]
     progress = _Count(len(asks), run.on_progress)
-    with ThreadPoolExecutor(SIDE_BY_SIDE, "ask") as pool:
-        try:
-            probes = {host: pool.submit(client.probe, host) for host in probed}
-            answers = _round(pool, client, first, progress)
-            if any(answers[ask].ok for ask in TOKEN_ASKS if ask in answers):
-                answers |= _round(pool, client, second, progress)
-            hosts = {host: future.result() for host, future in probes.items()}
-        except BaseException:
-            run.cancel.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return answers, hosts
+    try:
+        probes = Crew({host: partial(client.probe, host) for host in probed})
+        answers = _round(client, first, run, progress)
+        if any(answers[ask].ok for ask in TOKEN_ASKS if ask in answers):
+            answers |= _round(client, second, run, progress)
+        return answers, probes.results(run.cancel)
+    except BaseException:
+        run.cancel.set()
+        raise
 
 
-def _round(
-    pool: ThreadPoolExecutor, client: Client, asks: list[Ask], progress: "_Count"
-) -> dict[str, Answer]:
-    futures: dict[Future[Answer], Ask] = {pool.submit(ask.put, client): ask for ask in asks}
-    answers: dict[str, Answer] = {}
-    for future in as_completed(futures):
-        ask = futures[future]
-        answers[ask.id] = future.result()
-        progress.step(ask.id)
-    # In the order of the questions, not of their coming, so that two runs find the same.
-    return {ask.id: answers[ask.id] for ask in asks}
+def _round(client: Client, asks: list[Ask], run: Run, progress: "_Count") -> dict[str, Answer]:
+    crew = Crew({ask.id: partial(ask.put, client) for ask in asks})
+    return crew.results(run.cancel, progress.step)
 
 
 class _Count:

@@ -1,11 +1,11 @@
 """Reads the facts: ours, and over them the sections of a file the user gives."""
 
 import datetime
+import tomllib
 from pathlib import Path
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import msgspec
-import tomli
 
 from dingsetup.facts.schema import Facts
 from dingsetup.facts.trouble import FactsError, Fault
@@ -53,7 +53,7 @@ def _content(file: Path) -> bytes:
 
 def _read(file: str, content: bytes) -> dict[str, Any]:
     try:
-        return tomli.loads(content.decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise FactsError(file, f"byte {error.start}", "not UTF-8 text") from error
     except (ValueError, RecursionError) as error:
