@@ -137,6 +137,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         """`step/check`: how another finding names this one in `blocked_by`."""
         return f"{self.step}/{self.check}"
 
+    @property
+    def standing(self) -> State:
+        """The state as a person counts it: a question answered with yes is done."""
+        yes = self.state is State.MANUAL and self.values.get("answer") == "yes"
+        return State.PASSED if yes else self.state
+
 
 SEVERITY = (
     State.FAILED,
@@ -149,11 +155,11 @@ SEVERITY = (
 """Worst first; what a step's mark shows is the worst of its findings."""
 
 
-def counts(findings: Iterable[Finding]) -> dict[str, int]:
-    """Count findings by state; every state is named, also with 0."""
+def counts(states: Iterable[State]) -> dict[str, int]:
+    """Count states; every one is named, also with 0."""
     tally = dict.fromkeys((str(state) for state in State), 0)
-    for finding in findings:
-        tally[finding.state] += 1
+    for state in states:
+        tally[state] += 1
     return tally
 
 

@@ -1,6 +1,7 @@
 """What the admin told us about one app and tenant, kept on disk, never with a secret."""
 
 import datetime
+import hashlib
 import os
 import re
 import shutil
@@ -87,6 +88,12 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def facts_edition(self) -> Edition:
         """Whose values apply: a practice tenant plays the SaaS edition."""
         return "private" if self.edition == "private" else "saas"
+
+    @property
+    def tenant(self) -> str:
+        """Which app of which tenant: what was proved of one says nothing about another."""
+        named = (self.app_key, self.agent_id, self.corp_id, self.base_url or "")
+        return hashlib.sha256("\n".join(named).encode("utf-8", "replace")).hexdigest()[:16]
 
     def answer(self, question: str, yes: bool, about: str = "") -> "Profile":
         """Return the profile with one question answered now."""

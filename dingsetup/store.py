@@ -22,7 +22,7 @@ KEPT_CALLS = 5000
 SCHEMA = """
 CREATE TABLE finding (
     step TEXT NOT NULL, "check" TEXT NOT NULL, place INTEGER NOT NULL,
-    body BLOB NOT NULL, at TEXT NOT NULL, passed_at TEXT,
+    body BLOB NOT NULL, at TEXT NOT NULL, passed_at TEXT, about TEXT NOT NULL,
     PRIMARY KEY (step, "check")
 ) WITHOUT ROWID;
 CREATE TABLE call (
@@ -67,11 +67,14 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "dingsetup.sqlite3"
 
-    def keep(self, findings: Sequence[Finding], at: datetime.datetime) -> None:
-        """Put the findings of a run over those of the same steps. Raises StoreError."""
+    def keep(self, findings: Sequence[Finding], at: datetime.datetime, about: str = "") -> None:
+        """Put the findings of a run over those of the same steps. Raises StoreError.
+
+        `about` says of what they are: a proof stands only for the same app and tenant.
+        """
         steps = sorted({finding.step for finding in findings})
         marks = ",".join("?" * len(steps))
-        earlier = self.passed()
+        earlier = self.passed(about)
         rows = [
             (
                 f.step,
@@ -80,12 +83,13 @@ class Store:
                 msgspec.json.encode(f),
                 at.isoformat(),
                 _passed(f, at, earlier),
+                about,
             )
             for place, f in enumerate(findings)
         ]
         with self._transaction() as database:
             database.execute(f"DELETE FROM finding WHERE step IN ({marks})", steps)
-            database.executemany("INSERT INTO finding VALUES (?,?,?,?,?,?)", rows)
+            database.executemany("INSERT INTO finding VALUES (?,?,?,?,?,?,?)", rows)
 
     def findings(self) -> list[Kept]:
         """All kept findings in the order they were found. Raises StoreError."""
@@ -94,22 +98,20 @@ class Store:
             return [
                 Kept(
                     msgspec.json.decode(body, type=Finding),
-                    _time(at),
-                    _time(passed) if passed else None,
+                    self._time(at),
+                    self._time(passed) if passed else None,
                 )
                 for body, at, passed in rows
             ]
         except (msgspec.DecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
             raise StoreError(self.file, f"a finding in it cannot be read: {error}") from error
 
-    def passed(self) -> dict[str, datetime.datetime]:
-        """When each check, by `step/check`, was last proved. Raises StoreError."""
-        return {
-            f"{step}/{check}": _time(at)
-            for step, check, at in self._read(
-                'SELECT step, "check", passed_at FROM finding WHERE passed_at IS NOT NULL'
-            )
-        }
+    def passed(self, about: str = "") -> dict[str, datetime.datetime]:
+        """When each check, by `step/check`, was last proved of this. Raises StoreError."""
+        query = (
+            'SELECT step, "check", passed_at FROM finding WHERE passed_at IS NOT NULL AND about = ?'
+        )
+        return {f"{step}/{check}": self._time(at) for step, check, at in self._read(query, about)}
 
     def log(self, calls: Iterable[CallRecord]) -> None:
         """Append calls; the newest few thousand are kept. Raises StoreError."""
@@ -126,12 +128,18 @@ class Store:
     def calls(self, most: int = 200) -> list[CallRecord]:
         """The newest calls, newest first. Raises StoreError."""
         return [
-            CallRecord(_time(at), method, path, verdict, ms, bool(counted))
+            CallRecord(self._time(at), method, path, verdict, ms, bool(counted))
             for at, method, path, verdict, ms, counted in self._read(
                 "SELECT at, method, path, verdict, ms, counted FROM call ORDER BY id DESC LIMIT ?",
                 most,
             )
         ]
+
+    def _time(self, text: str) -> datetime.datetime:
+        try:
+            return datetime.datetime.fromisoformat(text)
+        except (ValueError, TypeError) as error:
+            raise StoreError(self.file, f"a time in it cannot be read: {error}") from error
 
     def _read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         if not self.file.exists():
@@ -178,7 +186,3 @@ def _passed(
     if finding.state in (State.BLOCKED, State.SKIPPED) and finding.key in earlier:
         return earlier[finding.key].isoformat()
     return None
-
-
-def _time(text: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(text)

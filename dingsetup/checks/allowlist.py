@@ -44,7 +44,8 @@ def _this_computer(case: Case) -> list[Finding]:
     if not _let_through(case):
         block = block_of(case, case.facts.permissions[0].code) or token_block(case)
         return [block.finding(STEP, "this_computer")]
-    if allowance is not None and allowance.open:
+    if allowance is not None:
+        # Also after it was once taken off: somebody has put it on again.
         return [find("this_computer", State.WARNING, Kind.ALLOWANCE_OPEN, ip=allowance.ip)]
     return [find("this_computer", State.PASSED, Kind.PC_ALLOWED)]
 
@@ -119,11 +120,11 @@ def settle(profile: Profile, findings: list[Finding], at: datetime.datetime) -> 
     """Return the profile after a run: what the findings say about the allowance is remembered."""
     allowance = profile.allowance
     seen = next((f.kind for f in findings if f.key == "security/this_computer"), None)
-    if allowance is None or not allowance.open:
+    if allowance is None:
         return profile
-    if seen is Kind.ALLOWANCE_OPEN and not allowance.seen_open:
-        allowance = msgspec.structs.replace(allowance, seen_open=True)
-    elif seen is Kind.ALLOWANCE_REMOVED:
+    if seen is Kind.ALLOWANCE_OPEN:
+        allowance = msgspec.structs.replace(allowance, seen_open=True, closed_at=None)
+    elif seen is Kind.ALLOWANCE_REMOVED and allowance.open:
         allowance = msgspec.structs.replace(allowance, closed_at=at)
     return msgspec.structs.replace(profile, allowance=allowance)
 

@@ -91,7 +91,8 @@ def inspect(profile: Profile, secret: str, run: Run) -> Outcome:
         secret_fault=fault_of("client_secret", secret),
         earlier=run.earlier,
     )
-    findings = proved_earlier([f for check in checks for f in check.judge(case)], run.earlier)
+    judged = [finding for check in checks for finding in check.judge(case)]
+    findings = proved_earlier(profile, judged, run.earlier)
     return Outcome(
         findings=findings,
         profile=settle(profile, findings, at),
@@ -146,14 +147,16 @@ class _Count:
 
 
 def proved_earlier(
-    findings: list[Finding], earlier: Mapping[str, datetime.datetime]
+    profile: Profile, findings: list[Finding], earlier: Mapping[str, datetime.datetime]
 ) -> list[Finding]:
     """Once this computer is off the allowlist again, what was proved while it was on still stands.
 
     Only then: while anything else blocks, an older proof says nothing about today.
     """
-    removed = any(f.kind is Kind.ALLOWANCE_REMOVED for f in findings)
-    if not removed:
+    here = next((f.kind for f in findings if f.key == THIS_COMPUTER), None)
+    # A run of other steps does not look at this computer: what an earlier one found holds.
+    closed = profile.allowance is not None and not profile.allowance.open
+    if here is not Kind.ALLOWANCE_REMOVED and not (here is None and closed):
         return findings
     return [
         _proved(f, earlier[f.key]) if _waits_for_us(f) and f.key in earlier else f for f in findings

@@ -1,6 +1,5 @@
 """`dingsetup explain`: says what an answer of DingTalk means, why it came and what to do."""
 
-import io
 import re
 import sys
 from collections.abc import Iterator
@@ -13,16 +12,26 @@ import msgspec
 from dingsetup.cli.links import Link, Links, error_code
 from dingsetup.cli.output import Paper, print_json
 from dingsetup.cli.session import Session
-from dingsetup.cli.spoken import command, option
+from dingsetup.cli.spoken import SpokenCommand, command, option
+from dingsetup.dingtalk.body import decode_text
 from dingsetup.dingtalk.errors import AnswerReader
-from dingsetup.dingtalk.explain import Explanation
+from dingsetup.dingtalk.explain import Explanation, codes_in
 from dingsetup.dingtalk.explain import explain as read_text
+from dingsetup.dingtalk.masking import mask
 from dingsetup.findings import Kind
 from dingsetup.language.sentence import N_
 
 BAD_LINES = 1
 """Exit code when a line of a --jsonl file was not one."""
-BARE_CODE = re.compile(r"-?[0-9]{1,7}|[A-Za-z]+\.[A-Za-z.]+|[a-z]+[A-Z][A-Za-z]+")
+NEGATIVE = re.compile(r"-[0-9]{1,7}")
+BARE_CODE = re.compile(
+    r"-?[0-9]{1,7}"
+    r"|(?=.*[a-z][A-Z])[A-Za-z]+(?:\.[A-Za-z]*[A-Z][A-Za-z]*)*"
+    r"|[A-Z][a-z]+(?:\.[A-Z][a-z]*)+"
+)
+"""A number, `invalidParam` or `Forbidden.AccessDenied`, but not `answer.txt`."""
+HOSTS = ("oapi", "api", "login")
+BOM = b"\xef\xbb\xbf"
 MOST_BYTES = 100 * 1024 * 1024
 """Of a text that is read at once; what comes after them is not looked at."""
 
@@ -76,6 +85,15 @@ class Explainer:
         self._reader = AnswerReader(session.facts)
         self._links = Links(session.facts, session.language)
 
+    def is_code(self, word: str) -> bool:
+        """Whether a word is a bare code by its form, or one the facts name."""
+        return BARE_CODE.fullmatch(word) is not None or self._reader.knows(word)
+
+    def other_codes(self, text: bytes, explained: Explained) -> list[str]:
+        """The codes of the other answers that stand in a text."""
+        codes = codes_in(decode_text(text), self._reader)
+        return [code for code in codes if code != explained.code] if explained.code else []
+
     def explain(self, text: bytes | str, **given: Unpack[Given]) -> Explained:
         """Never raises, whatever the text."""
         return self._in_words(read_text(text, self._reader, **given))
@@ -109,8 +127,22 @@ class Explainer:
         )
 
 
-@command("explain", help=N_("Say what an answer of DingTalk means and what to do."))
-@option("--host", metavar="oapi|api", help=N_("Which of DingTalk's hosts answered."))
+class ExplainCommand(SpokenCommand):
+    """Takes a negative code such as `-1`, which is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        codes = [] if "--" in args else [word for word in args if NEGATIVE.fullmatch(word)]
+        others = [word for word in args if word not in codes]
+        return super().parse_args(ctx, [*others, "--", *codes] if codes else args)
+
+
+@command("explain", N_("Say what an answer of DingTalk means and what to do."), cls=ExplainCommand)
+@option(
+    "--host",
+    metavar="oapi|api",
+    type=click.Choice([*HOSTS, *(f"{host}.dingtalk.com" for host in HOSTS)], case_sensitive=False),
+    help=N_("Which of DingTalk's hosts answered."),
+)
 @option("--endpoint", metavar='"POST /path"', help=N_("Which route answered."))
 @option("--status", type=click.IntRange(0, 999), help=N_("The answer's HTTP status."))
 @option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
@@ -133,17 +165,20 @@ def explain(
     explainer = Explainer(session)
     if jsonl:
         context.exit(_explain_lines(session, explainer, source))
-    explained = explainer.explain(_text(session, source), **given)
+    text = _text(session, explainer, source)
+    if not text.removeprefix(BOM).strip() and given["status"] is None:
+        session.fail(session.language.gettext("There is nothing to explain: the text is empty."))
+    explained = explainer.explain(text, **given)
     if as_json:
         print_json(explained)
     else:
-        _print(session, explained)
+        _print(session, explained, explainer.other_codes(text, explained))
 
 
 def _explain_lines(session: Session, explainer: Explainer, source: str | None) -> int:
     """Explain line by line; a bad line is named and the run goes on."""
     bad = 0
-    with _opened(session, source) as file:
+    with _opened(source) as file:
         for number, line in _lines(file):
             try:
                 print_json(explainer.explain_line(line), one_line=True)
@@ -155,26 +190,27 @@ def _explain_lines(session: Session, explainer: Explainer, source: str | None) -
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     for number, line in enumerate(file, 1):
-        bare = line.removeprefix(b"\xef\xbb\xbf").strip()
+        bare = line.removeprefix(BOM).strip()
         if bare:
             yield number, bare
 
 
-def _text(session: Session, source: str | None) -> bytes:
-    with _opened(session, source) as file:
+def _text(session: Session, explainer: Explainer, source: str | None) -> bytes:
+    """Read the file or stdin; a bare code that is no file is the text itself. Raises Failure."""
+    if source not in (None, "-") and not Path(source).exists():
+        if explainer.is_code(source):
+            return source.encode()
+        text = session.language.gettext("“{source}” is neither a file nor a code of DingTalk's.")
+        session.fail(text.format(source=mask(source[:80])))
+    with _opened(source) as file:
         return file.read(MOST_BYTES)
 
 
-def _opened(session: Session, source: str | None) -> BinaryIO:
-    """Open the file, stdin, or the argument itself where it is a bare code and no file."""
-    if source is None or source == "-":
-        return sys.stdin.buffer
-    if BARE_CODE.fullmatch(source) and not Path(source).exists():
-        return io.BytesIO(source.encode())
-    return Path(source).open("rb")
+def _opened(source: str | None) -> BinaryIO:
+    return sys.stdin.buffer if source in (None, "-") else Path(source).open("rb")
 
 
-def _print(session: Session, explained: Explained) -> None:
+def _print(session: Session, explained: Explained, others: list[str]) -> None:
     _ = session.language.gettext
     paper = Paper()
     paper.line(explained.title, "bold")
@@ -184,14 +220,17 @@ def _print(session: Session, explained: Explained) -> None:
     for link in explained.links:
         paper.exact(f"{link.title}: {link.url}", indent=2)
     paper.line()
-    rows = [(_("Kind"), str(explained.kind))]
-    rows += [(_("Code"), explained.code)] if explained.code else []
-    rows += [(_("DingTalk's words"), explained.message)] if explained.message else []
-    rows += [(name, _shown(session, value)) for name, value in explained.values.items()]
-    paper.table(rows)
+    named = {_("Kind"): explained.kind, _("Code"): explained.code}
+    named |= {_("DingTalk's words"): explained.message}
+    named |= {name: v for name, v in explained.values.items() if name not in ("code", "message")}
+    paper.table((name, _shown(session, v)) for name, v in named.items() if v not in (None, "", []))
     if explained.people:
         paper.heading(_("Not reached"))
         paper.table((person.userid, str(person.kind)) for person in explained.people)
+    if others:
+        paper.line()
+        text = _("More answers stand in this text: {codes}. Explain each by itself.")
+        paper.line(text.format(codes=session.language.listed(others)))
 
 
 def _shown(session: Session, value: Any) -> str:

@@ -11,7 +11,8 @@ from dingsetup.cli.links import Links
 from dingsetup.cli.session import Session
 from dingsetup.facts import Edition, Fact
 from dingsetup.language.sentence import N_
-from dingsetup.pasted.lists import split_list
+from dingsetup.pasted.addresses import fault_of
+from dingsetup.pasted.lists import plain_text, split_list
 from dingsetup.plan import (
     GUIDE,
     VENDOR_HOSTS,
@@ -95,7 +96,7 @@ class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
 def make_wanted_plan(session: Session, wanted: Wanted) -> Plan:
     """Make the plan the options ask for. Raises Failure and UsageError."""
     _ = session.language.gettext
-    addresses = tuple(entry for text in wanted["address"] for entry in split_list(text))
+    addresses = tuple(plain_text(one) for text in wanted["address"] for one in split_list(text))
     if addresses and wanted["edition"] == "saas":
         raise click.UsageError(_("--address is for the private edition: the others are known."))
     edition = cast("Edition", wanted["edition"])
@@ -185,4 +186,19 @@ def _warnings(session: Session, planned: Plan) -> list[dict[str, str]]:
     return [
         {"id": str(one), "about": ABOUT[one], "text": _(WARNINGS[one]).format(new=new)}
         for one in planned.warnings
+    ] + _unusable_addresses(session, planned)
+
+
+def _unusable_addresses(session: Session, planned: Plan) -> list[dict[str, str]]:
+    """Warn of addresses the allowlist cannot use, as `diff` does of pasted ones."""
+    text = session.language.gettext("{entry} cannot be used: {reason}.")
+    faults = ((address, fault_of(address)) for address in planned.addresses)
+    return [
+        {
+            "id": "address_unusable",
+            "about": "addresses",
+            "text": text.format(entry=address, reason=session.language.reason(fault)),
+        }
+        for address, fault in faults
+        if fault is not None
     ]

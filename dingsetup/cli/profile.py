@@ -9,7 +9,8 @@ import msgspec
 from dingsetup.checks.blocking import THIS_COMPUTER
 from dingsetup.cli.answering import answered_profile
 from dingsetup.cli.asking import new_secret
-from dingsetup.cli.fields import read_ca_file, read_change, read_proxy
+from dingsetup.cli.fields import read_address, read_ca_file, read_change, read_field, read_proxy
+from dingsetup.cli.kept import answer_rows, kept_line, value_rows
 from dingsetup.cli.output import Paper, print_json
 from dingsetup.cli.session import Session
 from dingsetup.cli.spoken import SpokenGroup, option
@@ -60,10 +61,10 @@ def list_profiles(session: Session, as_json: bool) -> None:
     if as_json:
         print_json({"profiles": entries})
     elif entries:
+        _ = session.language.gettext
         names = ("id", "name", "edition", "domain")
-        Paper().table(
-            [[str(entry.get(n) or entry.get("error", "")) for n in names] for entry in entries]
-        )
+        rows = [[str(entry.get(n) or entry.get("error", "")) for n in names] for entry in entries]
+        Paper().table([["ID", _("Name"), _("Edition"), _("Domain")], *rows])
     else:
         _ = session.language.gettext
         Paper().line(_("There are no profiles. “dingsetup profile add” makes one."))
@@ -80,8 +81,11 @@ def show(session: Session, id: str | None, as_json: bool) -> None:
     if as_json:
         print_json(values)
         return
-    rows = [(name, value) for name, value in values.items() if value not in ("", None, {})]
-    Paper().table((name, _shown(value)) for name, value in rows)
+    paper = Paper()
+    paper.table(value_rows(values))
+    if kept.answers:
+        paper.heading(session.language.gettext("Answers"))
+        paper.table(answer_rows(session, kept))
 
 
 @subcommand(
@@ -120,9 +124,9 @@ def add(
         name=name,
         edition=cast("ProfileEdition", values["edition"]),
         app_key=values["app_key"].strip(),
-        agent_id=values["agent_id"].strip(),
+        agent_id=read_field(session, "agent_id", values["agent_id"]),
         corp_id=values["corp_id"].strip(),
-        domain=values["domain"].strip(),
+        domain=read_field(session, "domain", values["domain"]),
         proxy=read_proxy(session, values["proxy"]),
         ca_file=read_ca_file(values["ca_file"]),
     )
@@ -155,6 +159,7 @@ def set_fields(session: Session, id: str, changes: tuple[str, ...]) -> None:
             session.language.gettext("That cannot be kept: {reason}.").format(reason=error)
         )
     session.profiles.save(changed)
+    click.echo(kept_line(session, kept.id, fields))
 
 
 @subcommand(
@@ -174,7 +179,9 @@ def secret(session: Session, id: str) -> None:
 @click.argument("answer", type=click.Choice(["yes", "no"]))
 def answer(session: Session, id: str, question: str, answer: str) -> None:
     """Keep the dated answer."""
-    session.profiles.save(answered_profile(session, session.profile(id), question, answer == "yes"))
+    kept = answered_profile(session, session.profile(id), question, answer == "yes")
+    session.profiles.save(kept)
+    click.echo(kept_line(session, kept.id, {question: answer}))
 
 
 @subcommand("allow", N_("Remember that this computer's address is allowed for the checks."))
@@ -184,7 +191,7 @@ def allow(session: Session, id: str, ip: str | None) -> None:
     """IP is the address DingTalk saw at the last check, unless it is given."""
     _ = session.language.gettext
     kept = session.profile(id)
-    address = ip or _refused_address(session, kept.id)
+    address = read_address(session, ip) if ip else _refused_address(session, kept.id)
     if not address:
         session.fail(_("No address is known. Run “dingsetup check” first, or give the address."))
     allowed = msgspec.structs.replace(kept, allowance=Allowance(address, now()))
@@ -269,7 +276,3 @@ def _entry(session: Session, id: str) -> dict[str, Any]:
         return {"id": id, "error": error.reason}
     fields = ("id", "name", "edition", "app_key", "domain")
     return {name: getattr(kept, name) for name in fields}
-
-
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -1,5 +1,6 @@
 """Findings in words: the JSON of a check, and its report for people, first cause on top."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -47,7 +48,7 @@ class Report:
 
     def as_json(self, findings: Sequence[Finding]) -> dict[str, Any]:
         """The first cause, what waits for it, then all others in the order of the guide."""
-        tally = counts(findings)
+        tally = counts(finding.state for finding in findings)
         return {
             "findings": [self.row(finding) for finding in arranged(findings)],
             "counts": tally | {"total": sum(tally.values())},
@@ -82,8 +83,8 @@ class Report:
         paper.line(self.summary(findings), "bold")
 
     def summary(self, findings: Sequence[Finding]) -> str:
-        """How many findings there are of each state, those there are none of left out."""
-        tally = counts(findings)
+        """How many findings stand in each state, those there are none of left out."""
+        tally = counts(finding.standing for finding in findings)
         text = self._language.gettext("{count} {state}")
         shown = [state for state in MARKS if tally[state]]
         parts = [text.format(count=tally[s], state=self._language.state(s)) for s in shown]
@@ -104,12 +105,15 @@ class Report:
     def _print_finding(self, paper: Paper, finding: Finding, *, whole: bool = True) -> None:
         """Print one finding; what is right, or has been told above, takes one line."""
         row = self.row(finding)
-        sign, style = MARKS[finding.state]
-        title = f"{sign} {self._language.state(finding.state)}  {row.title}"
+        sign, style = MARKS[finding.standing]
+        parts = (row.title, self._answered(finding))
+        title = "  ".join(
+            (f"{sign} {self._language.state(finding.standing)}", *filter(None, parts))
+        )
         paper.line(title, style, indent=2)
-        if not whole or finding.state in (State.PASSED, State.SKIPPED):
+        if not whole or finding.standing in (State.PASSED, State.SKIPPED):
             return
-        for text in (self._answered(finding), row.cause, row.remedy and f"→ {row.remedy}"):
+        for text in (row.cause, row.remedy and f"→ {row.remedy}"):
             if text:
                 paper.line(text, indent=6)
         if row.links and row.remedy:
@@ -120,8 +124,10 @@ class Report:
         if answer is None:
             return ""
         _ = self._language.gettext
-        text = _("Answered yes on {day}") if answer == "yes" else _("Answered no on {day}")
-        return text.format(day=str(finding.values.get("answered_at", ""))[:10])
+        yes = _("Confirmed by you on {moment}.")
+        no = _("Not done yet, by your word of {moment}.")
+        at = datetime.datetime.fromisoformat(str(finding.values["answered_at"]))
+        return (yes if answer == "yes" else no).format(moment=self._language.moment(at))
 
 
 def waiting_for(root: Finding, findings: Iterable[Finding]) -> list[Finding]:

@@ -108,12 +108,14 @@ class SpokenGroup(click.Group):
         return {name: command.help or "" for name, command in self.commands.items()}
 
 
-def command(name: str, help: str, **settings: Any) -> Callable[[Callable[..., Any]], SpokenCommand]:
+def command(
+    name: str, help: str, cls: type[SpokenCommand] = SpokenCommand, **settings: Any
+) -> Callable[[Callable[..., Any]], SpokenCommand]:
     """Declare a command; its function gets the session first. `help` is a key of the catalogue."""
 
     def declare(function: Callable[..., Any]) -> SpokenCommand:
         wrapped = click.pass_obj(function)
-        return click.command(name, cls=SpokenCommand, help=help, **settings)(wrapped)
+        return click.command(name, cls=cls, help=help, **settings)(wrapped)
 
     return declare
 

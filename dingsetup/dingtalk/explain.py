@@ -21,6 +21,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|title)\b", re.IGNORECASE)
+_NO_VERDICT = frozenset({"0", "88"})
+"""Success, and the envelope whose sub_code is the code."""
 _PROSE = frozenset({"not_json", "html"})
 """Defects of a body under which pasted prose may still hold an answer."""
 
@@ -62,6 +64,14 @@ def explain(
     if status is None and _may_hold_more(answer, plain):
         return _recognised(plain, answer, reader, asked)
     return _explained(answer)
+
+
+def codes_in(text: str, reader: AnswerReader) -> tuple[str, ...]:
+    """Name the known codes of all the answers that stand in a text, each once. Never raises."""
+    text = found.window(text)
+    codes = [said_in(data).code or "" for data in found.objects_in(text)]
+    known = (code for code in codes or found.named_codes(text) if code not in _NO_VERDICT)
+    return tuple(dict.fromkeys(code for code in known if reader.knows(code)))
 
 
 def _bare(code: str, reader: AnswerReader, asked: Asked) -> Answer:

@@ -107,7 +107,8 @@ class Language:
         from dingsetup.language.sentences import SENTENCES  # not needed to paint the first page
 
         kind = finding.kind
-        keys = (f"{kind}/{finding.values.get('case')}", f"{kind}@{finding.key}", str(kind))
+        variants = [f"{kind}/{finding.values.get(name)}" for name in ("case", "reason")]
+        keys = (*variants, f"{kind}@{finding.key}", str(kind))
         return next(SENTENCES[key] for key in keys if key in SENTENCES)
 
     def _fill(self, templates: tuple[str, ...], values: Mapping[str, Any]) -> str:

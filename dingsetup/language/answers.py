@@ -355,6 +355,16 @@ SENTENCES: dict[str, Sentence] = {
             " DingTalk's hosts let through."
         ),
     ),
+    f"{Kind.PROXY_REFUSED}/dns": sentence(
+        N_("The proxy's own name cannot be resolved"),
+        (N_("It said: {detail}"), N_("This computer's name server does not know it.")),
+        N_("Compare the proxy's address with your network's, on the first step."),
+    ),
+    f"{Kind.PROXY_REFUSED}/address": sentence(
+        N_("The proxy's address is not written as one"),
+        N_("It wants a scheme, a host and a port."),
+        N_("Enter it like http://proxy.example.com:8080, on the first step."),
+    ),
     Kind.UNKNOWN: sentence(
         (
             N_("DingTalk answered something dingsetup does not know: {code}"),

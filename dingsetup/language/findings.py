@@ -222,7 +222,7 @@ SENTENCES: dict[str, Sentence] = {
             "{missing_count} of {total} redirect URLs missing",
         ),
         (N_("Missing: {missing}. Nearly the same but not equal: {near}"), N_("Missing: {missing}")),
-        N_("Add them exactly as shown: every / and # counts."),
+        N_("Enter them exactly as shown, in place of those nearly right: every / and # counts."),
     ),
     Kind.REDIRECT_URLS_EXTRA: sentence(
         N_("The list also holds: {extra}"),

@@ -75,7 +75,7 @@ REASONS = {
     "encoded": N_("written in an encoded form"),
     "scheme": N_("http:// instead of https://"),
     "case": N_("capital letters differ"),
-    "slash": N_("a / too many or too few"),
+    "slash": N_("a / too many, too few or elsewhere"),
     "no_fragment": N_("the # is missing"),
     "truncated": N_("cut short"),
     "longer": N_("goes on too long"),

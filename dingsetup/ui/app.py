@@ -1,6 +1,7 @@
 """Starts the window: application, workspace, and the profile that was open last."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -17,6 +18,23 @@ from dingsetup.ui.tasks import Tasks
 from dingsetup.ui.theme import use_chinese_font
 from dingsetup.ui.window import Window
 from dingsetup.ui.workspace import Workspace
+
+
+def N_(message: str) -> str:
+    """Mark a text for the catalogue."""
+    return message
+
+
+NO_SCREEN = N_(
+    "There is no screen to open a window on. Without one, “dingsetup check --practice” and the"
+    " other commands do the same; “dingsetup --help” names them."
+)
+
+
+def has_screen() -> bool:
+    """Whether Qt can open a window here; without a screen it would end the process."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
 def make_app() -> QApplication:
@@ -56,6 +74,10 @@ def run(
     facts_file: Path | None = None,
 ) -> int:
     """Open the window and return when it is closed. Raises FactsError for a bad `facts_file`."""
+    if not has_screen():
+        language_ = choose_language(language)
+        print(language_.gettext(NO_SCREEN), file=sys.stderr)  # noqa: T201
+        return 2
     # Hundreds of thousands of objects are made until the first page stands, and none is garbage.
     gc.disable()
     app = make_app()

@@ -1,6 +1,7 @@
 """The bar below every page: back, what happened, check or cancel, next."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
@@ -8,8 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from dingsetup.findings import State, counts
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
-from dingsetup.ui.widgets.basic import button, label
+from dingsetup.ui.widgets.basic import Elided, button
 from dingsetup.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from dingsetup.checks.runner import Progress
 
 
 class Footer(QFrame):
@@ -38,19 +42,25 @@ class Footer(QFrame):
         self.check = button(_("Check"), check)
         self.cancel = button(_("Cancel"), session.cancel)
         self.next = button("", lambda: move(1), "primary")
-        self._said = label(workspace.said, "mute")
+        self._said = Elided(workspace.said)
         layout.addWidget(self.back)
         layout.addWidget(self._said, 1)
         for each in (self.cancel, self.all, self.check, self.next):
             layout.addWidget(each)
         session.running_changed.connect(self.show_running)
         workspace.trouble.connect(self._complain)
+        session.noted.connect(self._complain)
+        session.progressed.connect(self._progress)
         self.show_running()
 
     def say(self, text: str) -> None:
         """Show a sentence in the bar, and have a screen reader speak it."""
         self._said.setText(text)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _progress(self, progress: "Progress") -> None:
+        said = self._session.language.gettext("Asking DingTalk: {done} of {total}")
+        self._said.setText(said.format(done=progress.done, total=progress.total))
 
     def show_running(self) -> None:
         running = self._session.running
@@ -72,7 +82,10 @@ class Footer(QFrame):
     def _summarise(self) -> None:
         """What the page's step, or everything, came to, in a few words."""
         language = self._session.language
-        tally = counts(self._session.all_findings())
+        if self._session.cancelled:
+            self.say(language.gettext("Cancelled."))
+            return
+        tally = counts(finding.standing for finding in self._session.all_findings())
         parts = [f"{language.state(state)} {tally[state]}" for state in State if tally[state]]
         if parts:
             self.say(" · ".join(parts))

@@ -6,7 +6,7 @@ draw themselves anew. Nothing here waits: files, the key store and the tenant ar
 
 import datetime
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -44,7 +44,6 @@ class Loaded(msgspec.Struct, frozen=True):
     secret: str
     in_memory: bool
     findings: list[Kept]
-    passed: dict[str, datetime.datetime]
     trouble: str = ""
     """Why there are no findings, where their file cannot be read."""
 
@@ -61,8 +60,17 @@ class Session(QObject):
     secret_changed = Signal()
     """The secret came from the key store or the practice tenant, not from a key typed."""
     progressed = Signal(object)
+    noted = Signal(str)
+    """A sentence about something just done that cannot be seen."""
     trouble = Signal(str)
     """A sentence about something that could not be kept."""
+
+    loaded = False
+    """Whether the secret and the earlier findings are there."""
+    secrets_in_memory = False
+    """Whether the system has no key store that could be used."""
+    cancelled = False
+    """Whether the last run was cancelled."""
 
     def __init__(
         self,
@@ -80,9 +88,6 @@ class Session(QObject):
         self.language = language
         self.tasks = tasks
         self.secret = ""
-        self.loaded = False
-        self.secrets_in_memory = False
-        """Whether the system has no key store that could be used."""
         self.last: dict[str, LastRun] = {}
         self.calls: tuple[Call, ...] = ()
         """The calls of the last run."""
@@ -90,11 +95,12 @@ class Session(QObject):
         self._secrets = secrets
         self._store = Store(profiles.folder(profile.id))
         self._findings: dict[str, tuple[Finding, ...]] = {}
-        self._earlier: dict[str, datetime.datetime] = {}
         self._loading = False
         self._wanted: tuple[str, ...] | None = None
         """Steps to check once the secret is there."""
         self._run: Task | None = None
+        self._next: tuple[str, ...] = ()
+        """Steps to check when the run under way has ended."""
         self._outdated_meanwhile: frozenset[str] = frozenset()
         self._writing = threading.Lock()
         self._keeping = threading.Lock()
@@ -123,7 +129,7 @@ class Session(QObject):
 
     def state(self, step: str) -> State | None:
         """The worst state of a step's findings; None before it was checked."""
-        states = {finding.state for finding in self.findings(step)}
+        states = {finding.standing for finding in self.findings(step)}
         return next((state for state in SEVERITY if state in states), None)
 
     @property
@@ -191,13 +197,14 @@ class Session(QObject):
         """Run the checks of some steps, or all; one run at a time."""
         if self.running:
             return
+        self.cancelled = False
         if not self.loaded:
             self._wanted = tuple(steps)
             self.running_changed.emit()
             self.load()
             return
         profile, secret, wanted = self.profile, self.secret, tuple(steps)
-        facts, earlier = self.facts, dict(self._earlier)
+        facts = self.facts
 
         def work(task: Task) -> "Outcome":
             # Loaded with the first run, on its thread: the first page is painted without them.
@@ -206,13 +213,13 @@ class Session(QObject):
             run = Run(
                 facts=facts,
                 steps=wanted,
-                earlier=earlier,
+                earlier=self._proofs(profile),
                 on_progress=lambda progress: self._report(task, progress),
                 cancel=task.cancelled,
             )
             outcome = inspect(profile, secret, run)
             if not task.cancelled.is_set():
-                self._keep(outcome)
+                self._keep(outcome, profile)
             return outcome
 
         self._run = self.tasks.start(work, self._take, failed=self._failed, finished=self._finished)
@@ -220,6 +227,8 @@ class Session(QObject):
         self.running_changed.emit()
 
     def cancel(self) -> None:
+        self._next = ()
+        self.cancelled = True
         if self._run is not None:
             self._run.cancel()
         elif self._wanted is not None:
@@ -238,14 +247,13 @@ class Session(QObject):
             kept = "" if practice else self._secrets.get(id) or ""
             in_memory = practice or self._secrets.place is Place.MEMORY
             try:
-                return Loaded(kept, in_memory, self._store.findings(), self._store.passed())
+                return Loaded(kept, in_memory, self._store.findings())
             except StoreError as error:
-                return Loaded(kept, in_memory, [], {}, str(error))
+                return Loaded(kept, in_memory, [], str(error))
 
         def done(loaded: Loaded) -> None:
             self.secret = self.secret or loaded.secret
             self.secrets_in_memory = loaded.in_memory
-            self._earlier = loaded.passed
             for entry in loaded.findings:
                 step = entry.finding.step
                 self._findings[step] = (*self._findings.get(step, ()), entry.finding)
@@ -254,6 +262,9 @@ class Session(QObject):
             self._mark(self.stale | (set(self._findings) & self._outdated_meanwhile))
             self.findings_changed.emit()
             self.secret_changed.emit()
+            if not self.secret and not practice and self.findings("credentials"):
+                # What was found of a secret that is gone says nothing about the next one.
+                self._outdate("credentials")
             if loaded.trouble:
                 self.trouble.emit(loaded.trouble)
 
@@ -331,20 +342,45 @@ class Session(QObject):
 
         self.tasks.on_main(tell)
 
-    def _keep(self, outcome: "Outcome") -> None:
+    def _follow(self, found: Mapping[str, list[Finding]]) -> None:
+        """Once this computer is let through, check at once what waited for it elsewhere."""
+        from dingsetup.checks.blocking import THIS_COMPUTER
+
+        here = next((f for f in found.get("security", []) if f.key == THIS_COMPUTER), None)
+        if here is None or here.state is State.BLOCKED:
+            return
+        self._next = tuple(
+            step
+            for step in self.steps
+            if step not in found
+            and any(f.values.get("blocked_by") == THIS_COMPUTER for f in self.findings(step))
+        )
+
+    def _proofs(self, profile: Profile) -> dict[str, datetime.datetime]:
+        """On the run's own thread: what was proved before of this very app and tenant."""
+        try:
+            return self._store.passed(profile.tenant)
+        except StoreError as error:
+            text = str(error)
+            self.tasks.on_main(lambda: self.trouble.emit(text))
+            return {}
+
+    def _keep(self, outcome: "Outcome", profile: Profile) -> None:
         """On the run's own thread: findings and calls to the file. A full disk loses no finding."""
         calls = [
             CallRecord(c.at, c.method, c.path, str(c.verdict), c.ms, c.counted)
             for c in outcome.calls
         ]
         try:
-            self._store.keep(outcome.findings, outcome.at)
+            self._store.keep(outcome.findings, outcome.at, profile.tenant)
             self._store.log(calls)
         except StoreError as error:
             text = str(error)
             self.tasks.on_main(lambda: self.trouble.emit(text))
 
     def _take(self, outcome: "Outcome") -> None:
+        from dingsetup.checks.allowlist import settle as settled
+
         self.calls = outcome.calls
         counted = sum(call.counted for call in outcome.calls)
         found: dict[str, list[Finding]] = {}
@@ -353,14 +389,12 @@ class Session(QObject):
         for step, findings in found.items():
             self._findings[step] = tuple(findings)
             self.last[step] = LastRun(outcome.at, outcome.seconds, counted)
-            for finding in findings:
-                if finding.state in (State.PASSED, State.WARNING):
-                    self._earlier[finding.key] = outcome.at
         # What was typed while the run was under way is not what it looked at.
         self._mark((self.stale - set(found)) | (set(found) & self._outdated_meanwhile))
-        if outcome.profile.allowance != self.profile.allowance:
-            self.edit(allowance=outcome.profile.allowance)
+        # Settled on today's profile: it may have been allowed while the run was under way.
+        self.edit(allowance=settled(self.profile, outcome.findings, outcome.at).allowance)
         self.findings_changed.emit()
+        self._follow(found)
 
     def _failed(self, error: Exception) -> None:
         from dingsetup.dingtalk.transport import Cancelled
@@ -371,3 +405,6 @@ class Session(QObject):
     def _finished(self) -> None:
         self._run = None
         self.running_changed.emit()
+        following, self._next = self._next, ()
+        if following:
+            self.check(following)

@@ -41,6 +41,8 @@ def stylesheet(theme: Theme) -> str:
     QToolButton[look="link"]:hover {{ text-decoration: underline; }}
     QToolButton[look="link"]:focus {{ border: 1px solid {theme.accent}; }}
     QToolButton[look="link"]:disabled {{ color: {theme.mute}; }}
+    QPlainTextEdit {{ border: 1px solid {theme.line}; border-radius: {gap(0.2)}px; }}
+    QPlainTextEdit:focus {{ border: 1px solid {theme.accent}; }}
     QPushButton {{ padding: {gap(0.22)}px {gap(0.7)}px; }}
     QPushButton[look="primary"] {{
         color: {theme.on_accent}; background: {theme.accent}; border: 1px solid {theme.accent};

@@ -38,6 +38,8 @@ class Switcher(QWidget):
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._button.setMinimumHeight(theme.gap(1.6))
+        self._room = theme.gap(10.5)
+        """Pixels for a name beside the menu's arrow."""
         self._menu = QMenu(self._button)
         self._menu.aboutToShow.connect(self._fill)
         self._button.setMenu(self._menu)
@@ -63,7 +65,7 @@ class Switcher(QWidget):
             return
         profile = session.profile
         name = shown_name(self._workspace.language, profile)
-        short = self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220)
+        short = self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self._room)
         self._button.setText(short.replace("&", "&&"))
         self._button.setToolTip(name)
         self._button.setAccessibleName(_("Profile {name}").format(name=name))

@@ -56,7 +56,7 @@ def theme_of(app: QApplication) -> Theme:
     ink = palette.color(QPalette.ColorRole.WindowText)
     dark = window.lightness() < ink.lightness()
     accent = palette.color(QPalette.ColorRole.Accent)
-    # In the dark, fields are wells in a card; in the light, both are white.
+    # In the dark a field is lighter than its card; in the light both are white.
     pane = _mix(window, ink, 0.05) if dark else palette.color(QPalette.ColorRole.Base).name()
     return Theme(
         dark=dark,
@@ -99,7 +99,7 @@ def apply_colours(app: QApplication, colours: str) -> None:
 def _palette(dark: bool) -> QPalette:
     role = QPalette.ColorRole
     names = (
-        ("#222529", "#17191c", "#e6e8eb", "#3a3f46", "#6ea8ff", "#10131a", "#9aa3ad")
+        ("#222529", "#383d44", "#e6e8eb", "#3a3f46", "#6ea8ff", "#10131a", "#9aa3ad")
         if dark
         else ("#f6f7f9", "#ffffff", "#1d2129", "#ffffff", "#1668dc", "#ffffff", "#6b7480")
     )

@@ -41,6 +41,8 @@ def _tour(folder: Path) -> list[Path]:
     workspace = make_workspace()
     workspace.trouble.connect(lambda text: print(text, file=sys.stderr))  # noqa: T201
     window = Window(app, workspace)
+    # The screen of nobody may be smaller than anybody's.
+    window.resize(window.comfortable())
     try:
         window.show()
         return [shoot(window, folder / "welcome.png"), *_pages(workspace, window, folder)]

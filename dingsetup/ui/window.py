@@ -2,7 +2,7 @@
 
 import base64
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -71,11 +71,23 @@ class Window(QWidget):
     def shell(self) -> "Shell | None":
         return self._shell
 
+    def comfortable(self) -> QSize:
+        """The size at which no page needs to scroll sideways."""
+        theme = theme_of(self._app)
+        return QSize(theme.gap(74), theme.gap(46))
+
     def _place(self) -> None:
-        kept = base64.b64decode(self._workspace.settings.geometry or "")
+        try:
+            kept = base64.b64decode(self._workspace.settings.geometry, validate=True)
+        except ValueError:  # a settings file written by hand
+            kept = b""
         if not (kept and self.restoreGeometry(QByteArray(kept))):
-            theme = theme_of(self._app)
-            self.resize(theme.gap(74), theme.gap(46))
+            self.resize(self.comfortable())
+        # A screen may be smaller than the window was, or than it would like to be.
+        room = self.screen().availableGeometry()
+        self.resize(self.size().boundedTo(room.size()))
+        if not room.contains(self.geometry()):
+            self.move(room.topLeft())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is always allowed; the window comes back where it was."""

@@ -89,8 +89,8 @@ class Workspace(QObject):
         self.remember(profile="")
 
         def work(task: object) -> None:
-            self.profiles.remove(id)
             self.secrets.forget(id)
+            self.profiles.remove(id)
 
         self.tasks.start(
             work, lambda done: None, failed=lambda error: self.trouble.emit(str(error))
@@ -158,6 +158,9 @@ class Workspace(QObject):
 
     def _practise(self, tenant: "PracticeTenant") -> None:
         self.tenant = tenant
+        if self.session is not None and self.session.profile.id == PRACTICE:
+            # Another tenant: nobody has allowed this computer on it yet.
+            self.session.edit(allowance=None)
         self._hand_out()
         self.practice_changed.emit()
 
@@ -214,7 +217,8 @@ class Workspace(QObject):
 
         def refused(error: Exception) -> None:
             known = isinstance(error, FactsError)
-            text = self.language.gettext("{file}, at {key}: {reason}") if known else "{error}"
+            said = self.language.gettext("Facts file refused. {file}, at {key}: {reason}")
+            text = said if known else "{error}"
             values = vars(error) if known else {"error": error}
             self.trouble.emit(text.format(**values))
 

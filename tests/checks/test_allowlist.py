@@ -48,7 +48,7 @@ def test_the_same_refusal_means_what_the_admin_did_before(
         (None, State.PASSED, Kind.PC_ALLOWED),
         (allowance(), State.WARNING, Kind.ALLOWANCE_OPEN),
         (allowance(seen=True), State.WARNING, Kind.ALLOWANCE_OPEN),
-        (allowance(seen=True, closed=True), State.PASSED, Kind.PC_ALLOWED),
+        (allowance(seen=True, closed=True), State.WARNING, Kind.ALLOWANCE_OPEN),
     ],
 )
 def test_being_let_through_is_right_unless_it_was_for_the_checks_only(

@@ -42,7 +42,7 @@ def test_the_steps_are_those_of_the_guide_in_its_order(journey: Start) -> None:
 
 def test_a_healthy_tenant_passes_all_that_can_be_proved(journey: Start) -> None:
     outcome = journey().check()
-    tally = counts(outcome.findings)
+    tally = counts(finding.state for finding in outcome.findings)
     assert (tally["failed"], tally["blocked"], tally["warning"], tally["skipped"]) == (0, 0, 0, 0)
     assert tally["passed"] == 22
     manual = [f.kind for f in outcome.findings if f.state is State.MANUAL]

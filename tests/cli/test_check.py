@@ -168,6 +168,22 @@ def test_people_read_the_first_cause_first_and_the_counts_last(dingsetup: Dingse
     assert "\x1b" not in result.stdout
 
 
+def test_a_question_answered_yes_counts_as_passed_for_people_only(
+    dingsetup: Dingsetup, tenant: Callable[..., Any], keys: Keys
+) -> None:
+    add_profile(dingsetup, tenant())
+    step = ("check", "--profile", "a", "--step", "create")
+    assert "? to confirm  Is the in-house app created?" in dingsetup(*step).stdout
+    dingsetup("profile", "answer", "a", "app_created", "yes")
+    lines = dingsetup(*step).stdout.splitlines()
+    title = next(line for line in lines if "Is the in-house app created?" in line)
+    assert title.startswith("  ✓ passed  ")
+    assert "Confirmed by you on 20" in title
+    assert "1 passed" in lines
+    counts = json.loads(dingsetup(*step, "--json").stdout)["counts"]
+    assert (counts["manual"], counts["passed"]) == (1, 0)
+
+
 def test_another_tenant_is_checked_with_what_the_environment_says(
     dingsetup: Dingsetup, tenant: Callable[..., Any]
 ) -> None:

@@ -129,11 +129,73 @@ def test_a_secret_in_what_is_explained_is_not_shown_again(dingsetup: Dingsetup) 
         assert secret not in result.output
 
 
+@pytest.mark.parametrize("word", ["nofile.txt", "Answer.json", "zzz", "a b", "--", "no/such.log"])
+def test_what_is_neither_a_file_nor_a_code_is_told_in_a_sentence(
+    word: str, dingsetup: Dingsetup
+) -> None:
+    result = dingsetup("explain", "--", word)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"Error: “{word}” is neither a file nor a code of DingTalk's.\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["60020", "-1", "143106", "invalidParam", "system.busy", "Forbidden.AccessDenied.X"],
+)
+def test_a_code_needs_no_file_and_no_dashes_before_it(code: str, dingsetup: Dingsetup) -> None:
+    result = dingsetup("explain", code, "--json")
+    assert json.loads(result.stdout)["code"] == code
+
+
+@pytest.mark.parametrize("empty", ["", " \n", "\ufeff\n"])
+def test_nothing_at_all_is_told_in_a_sentence(empty: str, dingsetup: Dingsetup) -> None:
+    result = dingsetup("explain", stdin=empty)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the text is empty" in result.stderr
+
+
+def test_an_empty_answer_with_its_status_is_an_answer(dingsetup: Dingsetup) -> None:
+    assert explained(dingsetup, "", "--status", "200")["kind"] == "not_dingtalk"
+
+
+def test_only_dingtalks_hosts_are_taken_as_host(dingsetup: Dingsetup) -> None:
+    for host in ("oapi", "api", "login", "OAPI.dingtalk.com"):
+        assert dingsetup("explain", "--host", host, "60020").exit_code == 0
+    assert dingsetup("explain", "--host", "www", "60020").exit_code == 2
+    line = json.dumps({"host": "proxy.example", "body_raw": WRAPPED})
+    assert dingsetup("explain", "--jsonl", stdin=line).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        f'1 {{"errcode":60020,"errmsg":"x"}}\n2 {WRAPPED}\n3 {{"errcode":0,"errmsg":"ok"}}\n',
+        "errcode=60020, errmsg=x\nerrcode=60011, errmsg=y\n",
+    ],
+)
+def test_a_log_with_more_answers_says_which(log: str, dingsetup: Dingsetup) -> None:
+    last = dingsetup("explain", stdin=log).stdout.splitlines()[-1]
+    assert last.startswith("More answers stand in this text: 60011.")
+    assert "More answers" not in dingsetup("explain", stdin=WRAPPED).stdout
+
+
+def test_people_are_shown_each_value_once_and_no_empty_ones(dingsetup: Dingsetup) -> None:
+    def rows(text: str) -> list[list[str]]:
+        table = dingsetup("explain", stdin=text).stdout.rpartition("\n\n")[2]
+        return [line.split() for line in table.splitlines()]
+
+    assert rows("99999") == [["Kind", "unknown"], ["Code", "99999"]]
+    assert rows("what is this") == [
+        ["Kind", "unknown"],
+        ["DingTalk's", "words", "what", "is", "this"],
+    ]
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(strategies.binary(max_size=300) | strategies.text(max_size=300).map(str.encode))
 def test_whatever_is_given_is_explained(dingsetup: Dingsetup, text: bytes) -> None:
-    result = dingsetup("explain", "--json", stdin=text)
+    result = dingsetup("explain", "--json", "--status", "0", stdin=text)
     assert result.exit_code == 0
     assert Kind(json.loads(result.stdout)["kind"])

@@ -74,6 +74,20 @@ def test_a_plan_of_nothing_sensible_is_refused(args: list[str], dingsetup: Dings
     assert (result.exit_code, result.stdout) == (2, "")
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"), [("10.0.0.1", "your own network"), ("47.94.10.0/24", "a network")]
+)
+def test_an_address_the_allowlist_cannot_use_is_warned_of(
+    address: str, reason: str, dingsetup: Dingsetup
+) -> None:
+    command = ("plan", *PRIVATE, "--address", address, "--address", "47.94.10.7")
+    warnings = dingsetup(*command, "--show", "ips").stderr.splitlines()
+    assert len(warnings) == 1
+    assert warnings[0].startswith(f"{address} cannot be used")
+    assert reason in warnings[0]
+    assert f"! {warnings[0]}" in dingsetup(*command).stdout
+
+
 def test_everything_a_plan_can_warn_of_has_a_sentence() -> None:
     assert set(WARNINGS) == set(ABOUT) == set(PlanWarning)
     assert set(DOMAIN_FAULTS) == set(DomainFault)

@@ -115,7 +115,19 @@ def test_a_pasted_list_may_come_from_a_file(
 
 
 @pytest.mark.parametrize(
-    "change", ["colour=red", "agent_id", "edition=cloud", "pasted_addresses=@/no/such/file"]
+    "change",
+    [
+        "colour=red",
+        "agent_id",
+        "agent_id=abc",
+        "edition=cloud",
+        "pasted_addresses=@/no/such/file",
+        "proxy=bad",
+        "proxy=ftp://proxy.example.com:80",
+        "proxy=http://",
+        "domain=https://x/y",
+        "domain=*.example.com",
+    ],
 )
 def test_a_wrong_change_leaves_the_profile_alone(
     change: str, dingsetup: Dingsetup, made: Keys, home: Path
@@ -124,6 +136,56 @@ def test_a_wrong_change_leaves_the_profile_alone(
     result = dingsetup("profile", "set", "acme", "name=Other", change)
     assert (result.exit_code, result.stdout) == (2, "")
     assert Profiles(home).load("acme") == before
+
+
+@pytest.mark.parametrize(
+    "values", [["--agent-id", "abc"], ["--domain", "x"], ["--proxy", "bad"]], ids=" ".join
+)
+def test_what_cannot_be_set_cannot_be_added_either(
+    values: list[str], dingsetup: Dingsetup, keys: Keys, home: Path
+) -> None:
+    result = dingsetup("profile", "add", "b", "--no-secret", *values)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert Profiles(home).ids() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ("domain=https://bi.example.com/bi/", "domain=bi.example.com"),
+        ("agent_id=", "agent_id="),
+        ("proxy=none", "proxy=none"),
+        ("proxy=proxy.example.com:8080", "proxy=proxy.example.com:8080"),
+        ("proxy=http://[::1]:3128/", "proxy=http://[::1]:3128/"),
+        (f"pasted_addresses={'8.8.8.8 ' * 9}\n", f"pasted_addresses={'8.8.8.8 ' * 7}8.8.…"),
+    ],
+)
+def test_a_change_is_told_in_one_line_as_it_is_kept(
+    change: str, kept: str, dingsetup: Dingsetup, made: Keys
+) -> None:
+    assert dingsetup("profile", "set", "acme", change).stdout == f"Profile acme keeps {kept}.\n"
+
+
+def test_only_an_address_can_be_allowed(dingsetup: Dingsetup, made: Keys, home: Path) -> None:
+    result = dingsetup("profile", "allow", "acme", "zzz")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert Profiles(home).load("acme").allowance is None
+    for address in ("203.0.113.7", "2001:db8::1"):
+        told = dingsetup("profile", "allow", "acme", address).stdout
+        assert told.count("\n") == 1
+        assert address in told
+
+
+def test_a_profile_is_shown_in_rows_that_people_can_read(dingsetup: Dingsetup, made: Keys) -> None:
+    dingsetup("profile", "set", "acme", "pasted_addresses=8.8.8.8\n9.9.9.9")
+    told = dingsetup("profile", "answer", "acme", "published", "yes").stdout
+    assert told == "Profile acme keeps published=yes.\n"
+    lines = dingsetup("profile", "show", "acme").stdout.splitlines()
+    first = next(line for line in lines if "8.8.8.8" in line)
+    assert lines[lines.index(first) + 1] == " " * first.index("8.8.8.8") + "9.9.9.9"
+    question, yes, day, _time = lines[-1].split()
+    assert (question, yes, len(day)) == ("published", "yes", len("2026-11-22"))
+    assert dingsetup("profile", "list").stdout.split()[:4] == ["ID", "Name", "Edition", "Domain"]
 
 
 @pytest.mark.parametrize(

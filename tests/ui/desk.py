@@ -70,6 +70,7 @@ class Desk(Driver):
         if profile:
             workspace.open_profile(profile)
         self._window = Window(self.app, workspace)
+        self._window.resize(self._window.comfortable())  # the offscreen screen is small
         self._window.show()
         self._window.activateWindow()
         if profile:

@@ -17,6 +17,11 @@ from dingsetup.ui.widgets.gradual import Gradual, Part
 from dingsetup.ui.widgets.mark import Mark
 
 
+def _to_mind(findings: list[Finding]) -> Finding | None:
+    """With nothing failed, the first thing that asks for attention."""
+    return next((finding for finding in findings if finding.state is State.WARNING), None)
+
+
 class OverviewPage(Page):
     """Where the whole set-up stands."""
 
@@ -61,16 +66,14 @@ class OverviewPage(Page):
     def _summary(self, findings: list[Finding]) -> Card:
         language = self.session.language
         _ = language.gettext
-        tally = counts(findings)
+        tally = counts(finding.standing for finding in findings)
         shown = [f"{language.state(state)} {tally[state]}" for state in State if tally[state]]
         card = Card(self.theme, _("First of all"), label(" · ".join(shown), "badge", wrap=False))
-        cause = first_cause(findings)
+        cause = first_cause(findings) or _to_mind(findings)
+        if self.session.stale:
+            card.add(label(_("Something has changed since: check everything again."), "strong"))
         if cause is None:
-            card.add(
-                label(
-                    _("All that can be proved is proved. What is left only you can tell."), "strong"
-                )
-            )
+            card.add(label(self._all_well(tally[State.MANUAL]), "strong"))
             return card
         card.add(FindingRow(self.theme, self.session, cause))
         waiting = [f for f in findings if f.values.get("blocked_by") == cause.key]
@@ -78,6 +81,16 @@ class OverviewPage(Page):
             subjects = language.listed([language.subject(finding) for finding in waiting])
             card.add(label(_("Waiting for it: {subjects}").format(subjects=subjects), "mute"))
         return card
+
+    def _all_well(self, questions: int) -> str:
+        language = self.session.language
+        if not questions:
+            return language.gettext("All is proved or confirmed.")
+        return language.ngettext(
+            "All that can be proved is proved. {n} question is left that only you can answer.",
+            "All that can be proved is proved. {n} questions are left that only you can answer.",
+            questions,
+        ).format(n=questions)
 
     def _step_card(self, step: str) -> Card:
         language = self.session.language
@@ -113,10 +126,11 @@ class OverviewPage(Page):
         layout = QHBoxLayout(made)
         layout.setContentsMargins(0, self.theme.gap(0.2), 0, self.theme.gap(0.2))
         layout.setSpacing(self.theme.gap(0.55))
-        name = language.state(finding.state)
+        name = language.state(finding.standing)
         stale = finding.step in self.session.stale
         layout.addWidget(
-            Mark(self.theme, finding.state, name, stale=stale), alignment=Qt.AlignmentFlag.AlignTop
+            Mark(self.theme, finding.standing, name, stale=stale),
+            alignment=Qt.AlignmentFlag.AlignTop,
         )
         layout.addWidget(label(language.tell(finding).title), 1)
         return made

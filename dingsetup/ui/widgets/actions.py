@@ -74,7 +74,9 @@ class ActionsCard(Card):
             return self._list(tuple(names), names)
         if action.values == "homepage":
             address = homepage_of(self._session.facts, profile)
-            return self._list((address,) if address else (), {})
+            if not address:
+                return label(language.gettext("Fill in DataWind's domain below first."), "mute")
+            return self._list((address,), {})
         if action.values == "credentials":
             given = {
                 profile.agent_id: "AgentId",

@@ -59,6 +59,7 @@ class Form(QWidget):
         column.addWidget(field.below)
         caption = QLabel(name)
         caption.setBuddy(field)
+        caption.setMinimumHeight(field.sizeHint().height())
         self._form.addRow(caption, column)
         return field
 
@@ -94,5 +95,5 @@ class PasteBox(QPlainTextEdit):
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.setFont(fixed_font())
-        self.setFixedHeight(theme.gap(4.2))
+        self.setFixedHeight(theme.gap(5.2))
         self.textChanged.connect(lambda: on_change(self.toPlainText()))

@@ -40,8 +40,7 @@ class FindingRow(QWidget):
 
     def _shown(self) -> State:
         """A question answered with yes looks done, though only a person vouches for it."""
-        yes = self._answer() == "yes" and self._finding.state is State.MANUAL
-        return State.PASSED if yes else self._finding.state
+        return self._finding.standing
 
     def _answer(self) -> str:
         return str(self._finding.values.get("answer", ""))
@@ -113,6 +112,8 @@ class FindingRow(QWidget):
         ip = str(self._finding.values.get("ip", ""))
         QGuiApplication.clipboard().setText(ip)
         self._session.allow_this_computer(ip)
+        said = self._session.language.gettext("{ip} copied: add it to 服务器出口IP, then check.")
+        self._session.noted.emit(said.format(ip=ip))
 
     def _toggle(self) -> None:
         if self._details is None:
@@ -133,7 +134,8 @@ def is_question(finding: Finding) -> bool:
 def is_refused_computer(finding: Finding) -> bool:
     """Whether this is the refusal itself, not something that waits for it."""
     refused = finding.kind is Kind.IP_NOT_WHITELISTED and finding.state is State.BLOCKED
-    return refused and "blocked_by" not in finding.values
+    again = finding.kind is Kind.ALLOWANCE_REMOVED
+    return again or (refused and "blocked_by" not in finding.values)
 
 
 def wanted_value(finding: Finding) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
 BUDGET_S = 0.008
 """What one turn of the loop may take, so that a long list never holds up a key typed."""
@@ -69,8 +69,13 @@ class Gradual(QWidget):
         made = part.make()
         if place < len(self._built):
             old = self._built[place][1]
+            focus = QApplication.focusWidget()
+            focused = focus is not None and old.isAncestorOf(focus)
             self._column.replaceWidget(old, made)
             _discard(old)
+            if focused and (heir := made.findChild(QAbstractButton)) is not None:
+                # Whoever has just answered goes on from here, not from the page's top.
+                heir.setFocus()
             self._built[place] = (part.key, made)
         else:
             self._column.addWidget(made)
