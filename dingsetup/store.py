@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -39,6 +39,23 @@ class StoreError(Exception):
         super().__init__(f"{file}: {reason}")
         self.file = file
         self.reason = reason
+
+
+class LoggedCall(Protocol):
+    """What of a call is logged: the client's own calls have it."""
+
+    @property
+    def at(self) -> datetime.datetime: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def ms(self) -> int: ...
+    @property
+    def counted(self) -> bool: ...
 
 
 class CallRecord(msgspec.Struct, frozen=True):
@@ -113,9 +130,11 @@ class Store:
         )
         return {f"{step}/{check}": self._time(at) for step, check, at in self._read(query, about)}
 
-    def log(self, calls: Iterable[CallRecord]) -> None:
+    def log(self, calls: Iterable[LoggedCall]) -> None:
         """Append calls; the newest few thousand are kept. Raises StoreError."""
-        rows = [(c.at.isoformat(), c.method, c.path, c.verdict, c.ms, c.counted) for c in calls]
+        rows = [
+            (c.at.isoformat(), c.method, c.path, str(c.verdict), c.ms, c.counted) for c in calls
+        ]
         with self._transaction() as database:
             database.executemany(
                 "INSERT INTO call (at, method, path, verdict, ms, counted) VALUES (?,?,?,?,?,?)",

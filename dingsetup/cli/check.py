@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from dingsetup.checks import STEPS
+from dingsetup.checks.allowlist import settle
 from dingsetup.checks.runner import Outcome, Progress, Run, inspect
 from dingsetup.cli.asking import secret_for
 from dingsetup.cli.output import Paper, print_json
@@ -25,7 +26,7 @@ from dingsetup.findings import State
 from dingsetup.language.sentence import N_
 from dingsetup.profile import Profile, ProfileError
 from dingsetup.rehearsal import practice_profile
-from dingsetup.store import CallRecord, StoreError
+from dingsetup.store import StoreError
 
 FAILED, BLOCKED = 1, 3
 """Exit codes: something failed; nothing failed, but something could not be proved."""
@@ -182,7 +183,7 @@ def _run(session: Session, tenant: Tenant, steps: Sequence[str]) -> Outcome:
     if tenant.kept:
         # A store that cannot be read is told once, when the outcome is to be kept.
         with contextlib.suppress(StoreError):
-            earlier = session.store(tenant.profile.id).passed()
+            earlier = session.store(tenant.profile.id).passed(tenant.profile.tenant)
     with ending() as cancel, _progress(session) as show:
         run = Run(
             facts=session.facts, steps=steps, earlier=earlier, on_progress=show, cancel=cancel
@@ -208,15 +209,15 @@ def _progress(session: Session) -> Generator[Callable[[Progress], None]]:
 
 def _keep(session: Session, profile: Profile, outcome: Outcome) -> None:
     """Remember the outcome as the window does. A full disk costs the memory, not the report."""
-    calls = [
-        CallRecord(c.at, c.method, c.path, str(c.verdict), c.ms, c.counted) for c in outcome.calls
-    ]
     store = session.store(profile.id)
     try:
-        store.keep(outcome.findings, outcome.at)
-        store.log(calls)
-        if outcome.profile != profile:
-            session.profiles.save(outcome.profile)
+        store.keep(outcome.findings, outcome.at, outcome.profile.tenant)
+        store.log(outcome.calls)
+        # Settled on today's profile: a question may have been answered meanwhile.
+        today = session.profiles.load(profile.id)
+        settled = settle(today, outcome.findings, outcome.at)
+        if settled != today:
+            session.profiles.save(settled)
     except (StoreError, ProfileError) as error:
         click.echo(sentence_for(session.language, error), err=True)
 

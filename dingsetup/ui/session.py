@@ -18,7 +18,7 @@ from dingsetup.language import Language
 from dingsetup.pasted.shapes import without_secrets
 from dingsetup.profile import Allowance, Profile, ProfileError, Profiles, now
 from dingsetup.secrets import Place, SecretStore
-from dingsetup.store import CallRecord, Kept, Store, StoreError
+from dingsetup.store import Kept, Store, StoreError
 from dingsetup.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
@@ -367,13 +367,9 @@ class Session(QObject):
 
     def _keep(self, outcome: "Outcome", profile: Profile) -> None:
         """On the run's own thread: findings and calls to the file. A full disk loses no finding."""
-        calls = [
-            CallRecord(c.at, c.method, c.path, str(c.verdict), c.ms, c.counted)
-            for c in outcome.calls
-        ]
         try:
             self._store.keep(outcome.findings, outcome.at, profile.tenant)
-            self._store.log(calls)
+            self._store.log(outcome.calls)
         except StoreError as error:
             text = str(error)
             self.tasks.on_main(lambda: self.trouble.emit(text))

@@ -115,10 +115,10 @@ class Journey:
     def check(self, *steps: str, **more: Any) -> Outcome:
         """Run the checks, and remember what they found as the program does."""
         cancel = more.pop("cancel", None) or threading.Event()
-        earlier = self.store.passed()
+        earlier = self.store.passed(self.profile.tenant)
         run = Run(facts=self.facts, steps=steps, earlier=earlier, cancel=cancel, **more)
         outcome = inspect(self.profile, self.secret, run)
-        self.store.keep(outcome.findings, outcome.at)
+        self.store.keep(outcome.findings, outcome.at, self.profile.tenant)
         self.profile = outcome.profile
         return outcome
 

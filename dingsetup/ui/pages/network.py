@@ -21,8 +21,10 @@ class NetworkPage(StepPage):
             _("&Proxy"),
             session.profile.proxy or "",
             _("Empty for the system's own setting. For example http://proxy.example.com:8080"),
-            self._set_proxy,
+            lambda text: None,
         )
+        # Only once it is whole: half an address with a password looks like one without.
+        self._proxy.editingFinished.connect(lambda: self._set_proxy(self._proxy.text()))
         self._ca = form.field(
             _("Company &CA file"),
             session.profile.ca_file or "",
