@@ -5,8 +5,7 @@ draw themselves anew. Nothing here waits: files, the key store and the tenant ar
 """
 
 import datetime
-import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,8 +16,8 @@ from dingsetup.findings import SEVERITY, Finding, State
 from dingsetup.language import Language
 from dingsetup.pasted.shapes import without_secrets
 from dingsetup.profile import Allowance, Profile, ProfileError, Profiles, now
-from dingsetup.secrets import Place, SecretStore
-from dingsetup.store import Kept, Store, StoreError
+from dingsetup.secrets import SecretStore
+from dingsetup.ui.keeper import Keeper, Loaded
 from dingsetup.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
@@ -36,19 +35,6 @@ class LastRun(msgspec.Struct, frozen=True):
     seconds: float | None = None
     counted: int | None = None
     """Calls that count in the month's quota."""
-
-
-class Loaded(msgspec.Struct, frozen=True):
-    """What a session fetches on a thread when it opens."""
-
-    secret: str
-    in_memory: bool
-    findings: list[Kept]
-    trouble: str = ""
-    """Why there are no findings, where their file cannot be read."""
-
-    def __repr__(self) -> str:
-        return f"Loaded({len(self.findings)} findings)"
 
 
 class Session(QObject):
@@ -91,9 +77,7 @@ class Session(QObject):
         self.last: dict[str, LastRun] = {}
         self.calls: tuple[Call, ...] = ()
         """The calls of the last run."""
-        self._profiles = profiles
-        self._secrets = secrets
-        self._store = Store(profiles.folder(profile.id))
+        self._keeper = Keeper(profile, profiles, secrets, self._complain)
         self._findings: dict[str, tuple[Finding, ...]] = {}
         self._loading = False
         self._wanted: tuple[str, ...] | None = None
@@ -102,10 +86,6 @@ class Session(QObject):
         self._next: tuple[str, ...] = ()
         """Steps to check when the run under way has ended."""
         self._outdated_meanwhile: frozenset[str] = frozenset()
-        self._writing = threading.Lock()
-        self._keeping = threading.Lock()
-        self._written = profile
-        self._written_secret: str | None = None
         self._saving = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._saving.timeout.connect(self.save)
 
@@ -133,13 +113,17 @@ class Session(QObject):
         return next((state for state in SEVERITY if state in states), None)
 
     @property
+    def _practice(self) -> bool:
+        return self.profile.edition == "practice"
+
+    @property
     def running(self) -> bool:
         return self._run is not None or self._wanted is not None
 
     @property
     def saved(self) -> bool:
         """Whether the file holds all that was typed."""
-        return self._written is self.profile
+        return self._keeper.holds(self.profile)
 
     # -- what pages ask for
 
@@ -167,10 +151,8 @@ class Session(QObject):
             return
         self.secret = secret
         self._outdate("credentials")
-        if self.profile.edition == "practice":
-            return
         self.tasks.start(
-            lambda task: self._write_secret(),
+            lambda task: self._keeper.write_secret(lambda: self.secret),
             lambda done: None,
             failed=lambda error: self.trouble.emit(str(error)),
         )
@@ -204,23 +186,15 @@ class Session(QObject):
             self.load()
             return
         profile, secret, wanted = self.profile, self.secret, tuple(steps)
-        facts = self.facts
+        facts, keeper = self.facts, self._keeper
 
         def work(task: Task) -> "Outcome":
-            # Loaded with the first run, on its thread: the first page is painted without them.
-            from dingsetup.checks.runner import Run, inspect
+            from dingsetup.ui.checking import check_and_keep
 
-            run = Run(
-                facts=facts,
-                steps=wanted,
-                earlier=self._proofs(profile),
-                on_progress=lambda progress: self._report(task, progress),
-                cancel=task.cancelled,
-            )
-            outcome = inspect(profile, secret, run)
-            if not task.cancelled.is_set():
-                self._keep(outcome, profile)
-            return outcome
+            def report(progress: "Progress") -> None:
+                self._report(task, progress)
+
+            return check_and_keep(task, profile, secret, facts, wanted, keeper, report)
 
         self._run = self.tasks.start(work, self._take, failed=self._failed, finished=self._finished)
         self._outdated_meanwhile = frozenset()
@@ -240,16 +214,6 @@ class Session(QObject):
         if self._loading:
             return
         self._loading = True
-        id, practice = self.profile.id, self.profile.edition == "practice"
-
-        def work(task: Task) -> Loaded:
-            # A practice tenant's secret is no secret: the key store is not troubled with it.
-            kept = "" if practice else self._secrets.get(id) or ""
-            in_memory = practice or self._secrets.place is Place.MEMORY
-            try:
-                return Loaded(kept, in_memory, self._store.findings())
-            except StoreError as error:
-                return Loaded(kept, in_memory, [], str(error))
 
         def done(loaded: Loaded) -> None:
             self.secret = self.secret or loaded.secret
@@ -262,14 +226,14 @@ class Session(QObject):
             self._mark(self.stale | (set(self._findings) & self._outdated_meanwhile))
             self.findings_changed.emit()
             self.secret_changed.emit()
-            if not self.secret and not practice and self.findings("credentials"):
+            if not self.secret and not self._practice and self.findings("credentials"):
                 # What was found of a secret that is gone says nothing about the next one.
                 self._outdate("credentials")
             if loaded.trouble:
                 self.trouble.emit(loaded.trouble)
 
         self.tasks.start(
-            work,
+            lambda task: self._keeper.fetch(),
             done,
             failed=lambda error: self.trouble.emit(str(error)),
             finished=self._loaded,
@@ -286,7 +250,7 @@ class Session(QObject):
         """Write the profile now, on a thread."""
         self._saving.stop()
         self.tasks.start(
-            lambda task: self._write(),
+            lambda task: self._keeper.write_profile(lambda: self.profile),
             lambda done: None,
             failed=lambda error: self.trouble.emit(str(error)),
         )
@@ -296,31 +260,11 @@ class Session(QObject):
         self.cancel()
         self._saving.stop()
         try:
-            self._write()
+            self._keeper.write_profile(lambda: self.profile)
         except ProfileError as error:
             self.trouble.emit(str(error))
 
     # -- inner works
-
-    def _write(self) -> None:
-        """From any thread: the profile as it is now, so that of two writers the newest wins."""
-        with self._writing:
-            profile = self.profile
-            if profile is not self._written:
-                self._profiles.save(profile)
-                self._written = profile
-
-    def _write_secret(self) -> None:
-        """From any thread, one for each key typed: the secret as it is now."""
-        with self._keeping:
-            id, secret = self.profile.id, self.secret
-            if secret == self._written_secret:
-                return
-            if secret:
-                self._secrets.set(id, secret)
-            else:
-                self._secrets.forget(id)
-            self._written_secret = secret
 
     def _mark(self, stale: Iterable[str]) -> None:
         """Keep which steps are out of date, also over the next start."""
@@ -342,40 +286,12 @@ class Session(QObject):
 
         self.tasks.on_main(tell)
 
-    def _follow(self, found: Mapping[str, list[Finding]]) -> None:
-        """Once this computer is let through, check at once what waited for it elsewhere."""
-        from dingsetup.checks.blocking import THIS_COMPUTER
-
-        here = next((f for f in found.get("security", []) if f.key == THIS_COMPUTER), None)
-        if here is None or here.state is State.BLOCKED:
-            return
-        self._next = tuple(
-            step
-            for step in self.steps
-            if step not in found
-            and any(f.values.get("blocked_by") == THIS_COMPUTER for f in self.findings(step))
-        )
-
-    def _proofs(self, profile: Profile) -> dict[str, datetime.datetime]:
-        """On the run's own thread: what was proved before of this very app and tenant."""
-        try:
-            return self._store.passed(profile.tenant)
-        except StoreError as error:
-            text = str(error)
-            self.tasks.on_main(lambda: self.trouble.emit(text))
-            return {}
-
-    def _keep(self, outcome: "Outcome", profile: Profile) -> None:
-        """On the run's own thread: findings and calls to the file. A full disk loses no finding."""
-        try:
-            self._store.keep(outcome.findings, outcome.at, profile.tenant)
-            self._store.log(outcome.calls)
-        except StoreError as error:
-            text = str(error)
-            self.tasks.on_main(lambda: self.trouble.emit(text))
+    def _complain(self, text: str) -> None:
+        """From any thread."""
+        self.tasks.on_main(lambda: self.trouble.emit(text))
 
     def _take(self, outcome: "Outcome") -> None:
-        from dingsetup.checks.allowlist import settle as settled
+        from dingsetup.ui.checking import settle, waiting_for_this_computer
 
         self.calls = outcome.calls
         counted = sum(call.counted for call in outcome.calls)
@@ -388,12 +304,12 @@ class Session(QObject):
         # What was typed while the run was under way is not what it looked at.
         self._mark((self.stale - set(found)) | (set(found) & self._outdated_meanwhile))
         # Settled on today's profile: it may have been allowed while the run was under way.
-        self.edit(allowance=settled(self.profile, outcome.findings, outcome.at).allowance)
+        self.edit(allowance=settle(self.profile, outcome.findings, outcome.at).allowance)
         self.findings_changed.emit()
-        self._follow(found)
+        self._next = waiting_for_this_computer(outcome.findings, self._findings)
 
     def _failed(self, error: Exception) -> None:
-        from dingsetup.dingtalk.transport import Cancelled
+        from dingsetup.ui.checking import Cancelled
 
         if not isinstance(error, Cancelled):
             self.tasks.failed.emit(error)
