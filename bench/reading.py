@@ -1,5 +1,6 @@
 """How long the longest pastes take: a million characters into the explainer and the readers."""
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,20 @@ UNITS = (
     "1.1.",
     "，",
     "读权限",
+    "a.b-",
+    "a-",
+    "1-1.",
+    "139",
+    "\\",
+    "错误码 a",
+    "参数 a",
+)
+"""Each repeated to the full size, and once more as the words of an answer."""
+ANSWERS = (
+    '{"errcode": "40035", "errmsg": %s}',
+    '{"errcode": "60011", "errmsg": %s}',
+    '{"code": "invalidParameter.x", "message": %s}',
+    "log: {'errcode': 12345678, 'errmsg': %s}",
 )
 
 
@@ -32,15 +47,18 @@ def measure() -> dict[str, Any]:
     facts = load_facts()
     reader = AnswerReader(facts)
     wanted = facts.newest_addresses.addresses
+    texts = [(unit * (SIZE // len(unit) + 1))[:SIZE] for unit in UNITS]
+    answers = [form % json.dumps(text, ensure_ascii=False) for text in texts for form in ANSWERS]
     readers: dict[str, Callable[[str], object]] = {
         "explain": lambda text: explain(text, reader),
+        "read": lambda text: reader.read("oapi", "POST /topapi/x", 200, text),
         "recognise": recognise,
         "split_list": split_list,
         "compare_addresses": lambda text: compare_addresses(wanted, text),
     }
-    texts = [(unit * (SIZE // len(unit) + 1))[:SIZE] for unit in UNITS]
     slowest = {
-        name: round(max(_ms(read, text) for text in texts)) for name, read in readers.items()
+        name: round(max(_ms(read, text) for text in (*texts, *answers)))
+        for name, read in readers.items()
     }
     return {
         "characters": SIZE,

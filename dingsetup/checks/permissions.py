@@ -42,7 +42,7 @@ def _permission(case: Case, permission: Permission) -> Finding:
     answer = case.answers[code]
     if answer.kind is Kind.SCOPE_MISSING:
         return find(code, State.FAILED, Kind.SCOPE_MISSING, **_missing(case, permission, answer))
-    if answer.ok or answer.kind in permission.present:
+    if answer.ok or answer.code in permission.present:
         return find(code, State.PASSED, Kind.SCOPE_PRESENT, **names)
     seen = {"code": answer.code, "message": answer.message}
     return find(code, State.FAILED, answer.kind, **{**answer.values, **names, **seen})

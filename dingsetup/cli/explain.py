@@ -1,5 +1,6 @@
 """`dingsetup explain`: says what an answer of DingTalk means, why it came and what to do."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -100,10 +101,10 @@ class Explainer:
 
     def explain_line(self, line: bytes) -> Explained:
         """Explain one line of a --jsonl file. Raises msgspec.DecodeError or UnicodeDecodeError."""
-        recorded = msgspec.json.decode(line, type=Recorded, strict=False)
+        recorded = _recorded(line)
         body: Any = "" if recorded.body_raw is None else recorded.body_raw
         return self.explain(
-            body if isinstance(body, str) else msgspec.json.encode(body),
+            body if isinstance(body, str) else json.dumps(body),
             host=recorded.host,
             endpoint=recorded.endpoint,
             status=recorded.http_status,
@@ -186,6 +187,17 @@ def _explain_lines(session: Session, explainer: Explainer, source: str | None) -
                 bad = BAD_LINES
                 print_json({"error": f"line {number}: {error}", "line": number}, one_line=True)
     return bad
+
+
+def _recorded(line: bytes) -> Recorded:
+    """Read one line. The standard library also takes half a character, which others write."""
+    try:
+        return msgspec.json.decode(line, type=Recorded, strict=False)
+    except msgspec.DecodeError as error:
+        try:
+            return msgspec.convert(json.loads(line), Recorded, strict=False)
+        except (ValueError, RecursionError):
+            raise error from None
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:

@@ -18,7 +18,6 @@ from dingsetup.dingtalk.transport import (
     Reply,
     Request,
     Transport,
-    probe_host,
 )
 from dingsetup.dingtalk.transport.exchange import READS
 from dingsetup.facts import Endpoint, Facts
@@ -141,7 +140,7 @@ class Client:
 
     def probe(self, host: str) -> HostProbe:
         """Show how far `oapi`, `api` or `login` is reached. Counts as no call."""
-        return probe_host(self.network.base(host), self.network)
+        return self._transport.probe(self.network.base(host))
 
     def clock_skew(self) -> datetime.timedelta | None:
         """This computer's clock against DingTalk's last answer; positive when ours is fast.

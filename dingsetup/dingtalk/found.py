@@ -23,7 +23,8 @@ _HINT = re.compile(
 _CODE_FIELD = re.compile(
     r"(?:(?<![A-Za-z])(?:err_?code|error[ _-]?code|errno|respcode|ret_?code|sub_?code)"
     r"|错误代?码|返回码|异常码)"
-    r"[\"'\\]*\s*[:=：是为]?\s*[\"'\\(\[]*(-?\d{1,7}\b|[A-Za-z]\w+(?:\.\w+)+|invalid\w+)",
+    r"[\"'\\]{0,8}\s{0,8}[:=：是为]?\s{0,8}[\"'\\(\[]{0,8}"
+    r"(-?\d{1,7}\b|[A-Za-z]\w{1,80}(?:\.\w{1,80}){1,8}|invalid\w{1,80})",
     re.IGNORECASE,
 )
 _NEW_CODE_FIELD = re.compile(

@@ -6,14 +6,20 @@ from collections.abc import Iterable
 MASK = "***"
 
 _NAMED = re.compile(
-    r"((?:(?:access|refresh|user|corp|suite)_?token|(?:app|client|corp|suite)_?secret|secret"
-    r"|x-acs-dingtalk-access-token|jsapi_?ticket|password|passwd)"
-    r"[\"'\\]*\s*[=:]\s*[\"'\\]*)(?!null\b|none\b)[^\s\"'&,;}\])\\]{4,}",
+    r"((?:(?:access|refresh|user|corp|suite)[_ -]?token|secret|jsapi_?ticket|password|passwd"
+    r"|authorization)[\"'\\“”]*\s*[=:：]\s*[\"'\\“”]*(?:(?:bearer|basic)\s+)?)"
+    r"(?!null\b|none\b)[^\s\"'“”&,;，；。}\])\\]{4,}",
     re.IGNORECASE,
 )
 _ROBOT_SECRET = re.compile(r"\bSEC[0-9a-f]{16,}")
 _URL_PASSWORD = re.compile(r"(//[^/\s:@]{0,100}:)[^/\s@]{1,200}@")
-_MOBILE = re.compile(r"(?<![\dA-Za-z.])(1[3-9]\d)\d{4}(\d{4})(?![\dA-Za-z])")
+_BEARER = re.compile(r"\b(bearer\s+)(?=[^\s\"']{0,40}\d)[\w.~+/=-]{8,}", re.IGNORECASE)
+# What is named a task's or an agent's id is none, however much it looks like a mobile number.
+_MOBILE = re.compile(
+    r"((?:task|agent)_?id[\"'\\]*\s*[=:：]\s*[\"'\\]*\d+)"
+    r"|(?<![\dA-Za-z.])((?:(?:\+|00)?86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?![\dA-Za-z])",
+    re.IGNORECASE,
+)
 
 
 def mask(text: str, known: Iterable[str] = ()) -> str:
@@ -21,6 +27,6 @@ def mask(text: str, known: Iterable[str] = ()) -> str:
     for secret in known:
         if len(secret) >= 4:
             text = text.replace(secret, MASK)
-    text = _NAMED.sub(rf"\1{MASK}", text)
+    text = _BEARER.sub(rf"\1{MASK}", _NAMED.sub(rf"\1{MASK}", text))
     text = _URL_PASSWORD.sub(rf"\1{MASK}@", _ROBOT_SECRET.sub(MASK, text))
-    return _MOBILE.sub(r"\1****\2", text)
+    return _MOBILE.sub(lambda found: found[1] or f"{found[2]}****{found[3]}", text)

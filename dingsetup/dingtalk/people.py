@@ -10,6 +10,10 @@ from dingsetup.dingtalk.errors import AnswerReader
 from dingsetup.dingtalk.said import Asked
 from dingsetup.findings import Kind
 
+LIST_CAP = 5_000
+"""Entries of a list that are read; results are kept of sends to 100 people at most (KB 0773)."""
+CODE_CAP = 120
+
 
 class PersonAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a message to one person."""
@@ -55,7 +59,7 @@ def _forbidden(reader: AnswerReader, lists: Mapping[str, Any]) -> Iterable[Perso
         userid, code, count = (field(found, name) for name in ("userid", "code", "count"))
         if userid is None:
             continue
-        kind = reader.read_code(str(code), Asked()).kind
+        kind = reader.read_code(str(code)[:CODE_CAP], Asked()).kind
         named = {"userid": str(userid), "count": count, "code": str(code)}
         values = {name: value for name, value in named.items() if value not in (None, "None")}
         yield PersonAnswer(userid=str(userid), kind=kind, values=values)
@@ -75,4 +79,4 @@ def _items(lists: Mapping[str, Any], name: str) -> list[object]:
     value: object = field(lists, name)
     if isinstance(value, dict):
         value = next(iter(cast("dict[str, object]", value).values()), None)
-    return cast("list[object]", value) if isinstance(value, list) else []
+    return cast("list[object]", value)[:LIST_CAP] if isinstance(value, list) else []

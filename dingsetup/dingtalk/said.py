@@ -9,6 +9,9 @@ import msgspec
 from dingsetup.dingtalk.body import field
 from dingsetup.dingtalk.values import unescape
 
+WORDS_CAP = 8_000
+"""Characters of an answer's words that are looked at; DingTalk's longest are under a thousand."""
+
 _WRAPPED = re.compile(r"subcode\s*=\s*([\w.\-]{1,80})", re.IGNORECASE)
 _SUBMSG = re.compile(r"submsg\s*=\s*(.*?)\]?$", re.IGNORECASE | re.DOTALL)
 
@@ -21,9 +24,11 @@ class Asked(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, host: str | None, endpoint: str | None) -> "Asked":
-        """Accept `oapi`, a host name or a URL, and `POST /path`, `/path` or a URL."""
-        route = (endpoint or "").strip().rpartition(" ")[2]
-        parts = parts_of(route)
+        """Accept `oapi`, a host name or a URL, and `POST /path`, `/path` or a URL.
+
+        A log's whole request line will do: `GET /path?query HTTP/1.1`.
+        """
+        parts = parts_of(_route(endpoint or ""))
         name = parts_of(host or "").hostname if "://" in (host or "") else (host or "")
         name = (name or parts.hostname or "").lower().partition(".")[0].partition(":")[0]
         return cls(name, parts.path)
@@ -68,8 +73,14 @@ def said_in(data: dict[str, Any]) -> Said:
     return Said(code=code, text=text, message=unescape(shown), data=data)
 
 
+def _route(endpoint: str) -> str:
+    words = [word for word in endpoint.split() if not word.upper().startswith("HTTP/")]
+    return next((word for word in words if "/" in word), words[-1] if words else "")
+
+
 def _words(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    words = value if isinstance(value, str) else "" if value is None else str(value)
+    return words[:WORDS_CAP]
 
 
 def _code(value: object) -> str | None:

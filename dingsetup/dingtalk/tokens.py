@@ -68,8 +68,7 @@ class Tokens:
         if not isinstance(value, str) or not value:
             values = {"reason": "wrong_type"}
             return Answer(kind=Kind.NOT_DINGTALK, values=values, status=answer.status)
-        life: object = field(answer.data, "expires_in", "expire_in")
-        seconds = float(life) if isinstance(life, int | float) else LIFE
+        seconds = _life(field(answer.data, "expires_in", "expire_in"))
         # Of a life that is hardly longer than the lead, half is used.
         early = RENEW_BEFORE if seconds > 2 * RENEW_BEFORE else seconds / 2
         with self._keeping:
@@ -87,3 +86,10 @@ class Tokens:
         if token is None or time.monotonic() >= token.renew_at:
             return None
         return token if refused is None or token.number > refused.number else None
+
+
+def _life(answered: object) -> float:
+    """Believe a life from one second to the documented one; anything else lives that long."""
+    if isinstance(answered, bool) or not isinstance(answered, int | float) or answered != answered:
+        return LIFE
+    return float(min(max(answered, 1), LIFE))  # bounded first: a long integer is no float

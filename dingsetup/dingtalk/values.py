@@ -15,9 +15,11 @@ def _pattern(*parts: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.IGNORECASE)
 
 
-_NAME = r"[A-Za-z][\w.\-]*"
-_AND = r"\s*(?:\bor\b|\band\b|[,，、/和或])\s*"
-_PATH = r"[A-Za-z]\w*(?:\s*-{1,2}[》>]\s*\w+)*"
+# All bounded: an unbounded name before something that may not follow takes quadratic time.
+_GAP = r"\s{0,8}"
+_NAME = r"[A-Za-z][\w.\-]{0,80}"
+_AND = rf"{_GAP}(?:\bor\b|\band\b|[,，、/和或]){_GAP}"
+_PATH = rf"[A-Za-z]\w{{0,80}}(?:{_GAP}-{{1,2}}[》>]{_GAP}\w{{1,80}}){{0,8}}"
 """A robot's way of naming a nested field: `markdown --》 title`."""
 
 _IP = _pattern(r"request\s*ip\s*[=:]\s*([0-9A-Fa-f:.]+)")
@@ -33,7 +35,7 @@ _APPLY = _pattern(
     r"(?:\?|%3F)content(?:=|%3D)[\w%#.\-+&=;]{1,1000}",
 )
 _BRACKETED = re.compile(
-    r"权限[^\[\]]{0,12}\[([^\]]{1,1000})\]|\[((?:qyapi_|[A-Z]\w+\.)[\w.,，、 ]{1,1000})\]"
+    r"权限[^\[\]]{0,12}\[([^\]]{1,1000})\]|\[((?:qyapi_|[A-Z]\w{1,80}\.)[\w.,，、 ]{1,1000})\]"
 )
 _SCOPE = re.compile(r"^[A-Za-z][\w.]{2,80}$")
 _UNTIL = re.compile(
@@ -41,18 +43,20 @@ _UNTIL = re.compile(
 )
 _NAMES = (
     _pattern(
-        r"(?:missing required|invalid|missing) (?:arguments?|parameters?)\s*[:：]\s*",
-        rf"({_NAME}(?:{_AND}{_NAME})*)",
+        r"(?:missing required|invalid|missing) (?:arguments?|parameters?)",
+        rf"{_GAP}[:：]{_GAP}",
+        rf"({_NAME}(?:{_AND}{_NAME}){{0,40}})",
     ),
-    _pattern(rf"缺少(?:必填|必要)?(?:参数|字段)?\s*[:：]?\s*({_NAME}(?:{_AND}{_NAME})*)"),
-    _pattern(rf"参数\s*[:：]?\s*({_PATH})\s*(?:缺失|不合法|错误|无效|为空|不能为空)"),
     _pattern(
-        rf"\b({_NAME})\s*(?:is (?:mandatory|required|blank|null|empty)|不能为空",
+        rf"缺少(?:必填|必要)?(?:参数|字段)?{_GAP}[:：]?{_GAP}({_NAME}(?:{_AND}{_NAME}){{0,40}})"
+    ),
+    _pattern(rf"参数{_GAP}[:：]?{_GAP}({_PATH}){_GAP}(?:缺失|不合法|错误|无效|为空|不能为空)"),
+    _pattern(
+        rf"\b({_NAME}){_GAP}(?:is (?:mandatory|required|blank|null|empty)|不能为空",
         r"|(?:can ?not|must not) be (?:blank|null|empty))",
     ),
 )
 _SEPARATOR = re.compile(_AND)
-_OUR_APP = _pattern(r"当前(?:使用的|应用)|您的应用|CorpSecret|appkey")
 _CODE_NAME = re.compile(
     r"^(?:Missing\.?|invalid(?:Param(?:eter)?)?\.)(?!Parameter|Argument|Param)([A-Za-z]\w*?)"
     r"(?:Invalid|NotFound|Error|Empty|Empry|Illegal|DecryptFailed)?(?:\.\w+)?$"
@@ -90,8 +94,8 @@ def unescape(text: str) -> str:
     r"""Undo the JSON escapes some answers and most logs keep: `\u0028`, `\/`, `\"`."""
     if "\\" not in text:
         return text
-    text = re.sub(r"\\+u([0-9A-Fa-f]{4})", lambda m: chr(int(m[1], 16)), text)
-    return re.sub(r'\\+(["/\'])', r"\1", text).encode("utf-8", "replace").decode("utf-8")
+    text = re.sub(r"(?<!\\)\\+u([0-9A-Fa-f]{4})", lambda m: chr(int(m[1], 16)), text)
+    return re.sub(r'(?<!\\)\\+(["/\'])', r"\1", text).encode("utf-8", "replace").decode("utf-8")
 
 
 def address_of(text: str) -> dict[str, str]:

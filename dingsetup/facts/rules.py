@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from dingsetup.facts.schema import Fact, Facts, Step, Text
 from dingsetup.facts.trouble import Fault
 
+CODE = re.compile(r"-?[0-9]{1,7}|[A-Za-z][A-Za-z0-9.]{2,100}")
 KIND = re.compile(r"[a-z_]+(?::[a-z_]+)?")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LINK_PLACEHOLDERS = frozenset({"client_id", "agent_id", "scope"})
@@ -108,7 +109,10 @@ def _permissions(facts: Facts) -> Iterator[Fault]:
         for name, value in entry.arguments.items():
             if not isinstance(value, str | int | bool):
                 yield Fault(f"{key}.arguments.{name}", "neither text, number nor true/false")
-        yield from _kinds(f"{key}.present", entry.present)
+        yield from _unique(f"{key}.present", "", entry.present)
+        for code in entry.present:
+            if not CODE.fullmatch(code):
+                yield Fault(f"{key}.present", f"{code!r} is no code of DingTalk's")
 
 
 def _endpoints(facts: Facts) -> Iterator[Fault]:

@@ -54,7 +54,7 @@ class Permission(Fact, frozen=True, kw_only=True):
     """`METHOD /path`, an entry of the endpoints."""
     arguments: dict[str, Any]
     present: tuple[str, ...] = ()
-    """Kinds of answer, besides `ok`, that only come when the permission is there."""
+    """DingTalk's own codes, besides its success, that only come from behind the permission."""
 
 
 class Endpoint(Fact, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Permissions: six probes, the month's quota, the pasted page, and whom the app may see."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +9,14 @@ import pytest
 
 from dingsetup.checks import contact_range, permissions
 from dingsetup.checks.case import Case
+from dingsetup.dingtalk.errors import AnswerReader
+from dingsetup.dingtalk.said import Asked
 from dingsetup.facts import Facts, load_facts
 from dingsetup.findings import Kind, State
 from tests.checks.conftest import answer, by_check, profile
 
 Make = Callable[..., Case]
+READER = AnswerReader(load_facts())
 CODES = tuple(permission.code for permission in load_facts().permissions)
 
 
@@ -24,14 +28,29 @@ def test_a_permission_whose_probe_is_answered_is_there(case: Make, code: str) ->
 
 
 @pytest.mark.parametrize(
-    ("code", "kind"),
-    [(p.code, Kind(kind)) for p in load_facts().permissions for kind in p.present],
+    ("code", "proof"),
+    [(p.code, proof) for p in load_facts().permissions for proof in p.present],
 )
 def test_an_answer_that_only_comes_from_behind_the_permission_proves_it(
-    case: Make, code: str, kind: Kind
+    case: Make, code: str, proof: str
 ) -> None:
-    finding = by_check(permissions.judge(case(answers={code: answer(kind)})))[code]
+    seen = READER.read_code(proof, Asked("oapi"))
+    finding = by_check(permissions.judge(case(answers={code: seen})))[code]
     assert (finding.state, finding.kind) == (State.PASSED, Kind.SCOPE_PRESENT)
+
+
+WRAPPED = {"errcode": 88, "sub_code": "41", "errmsg": "ding talk error[subcode=41,submsg=x]"}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("body", [{"errcode": 41}, {"errcode": 1}, {"errcode": 47001}, WRAPPED])
+def test_a_complaint_about_the_request_itself_proves_no_permission(
+    case: Make, code: str, body: dict[str, Any]
+) -> None:
+    seen = READER.read("oapi", "POST /topapi/x", 200, json.dumps({"errmsg": "no", **body}))
+    finding = by_check(permissions.judge(case(answers={code: seen})))[code]
+    assert finding.state in (State.FAILED, State.BLOCKED)
+    assert finding.kind is not Kind.SCOPE_PRESENT
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -199,3 +199,12 @@ def test_whatever_is_given_is_explained(dingsetup: Dingsetup, text: bytes) -> No
     result = dingsetup("explain", "--json", "--status", "0", stdin=text)
     assert result.exit_code == 0
     assert Kind(json.loads(result.stdout)["kind"])
+
+
+def test_half_a_character_in_a_recorded_body_is_no_reason_to_refuse_the_line(
+    dingsetup: Dingsetup,
+) -> None:
+    body = r"{\"errcode\":40096,\"errmsg\":\"x\ud800\"}"
+    line = '{"host":"oapi","endpoint":"GET /gettoken","http_status":200,"body_raw":"' + body + '"}'
+    result = dingsetup("explain", "--jsonl", stdin=line)
+    assert json.loads(result.stdout)["kind"] == "bad_secret"

@@ -13,7 +13,7 @@ from dingsetup.dingtalk.body import BODY_CAP
 from dingsetup.dingtalk.errors import Answer, AnswerReader
 from dingsetup.dingtalk.masking import mask
 from dingsetup.dingtalk.people import read_people
-from dingsetup.dingtalk.said import Asked
+from dingsetup.dingtalk.said import WORDS_CAP, Asked
 from dingsetup.facts import Facts, load_facts
 from dingsetup.findings import Kind
 
@@ -106,6 +106,28 @@ def test_403_is_never_believed_without_its_code() -> None:
     assert len(kinds) == 4
 
 
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "GET /gettoken?appkey=x HTTP/1.1",
+        "/gettoken?appkey=x",
+        "GET https://oapi.dingtalk.com/gettoken?appkey=x&appsecret=y HTTP/1.1",
+        "GET /gettoken",
+    ],
+)
+def test_a_logs_whole_request_line_names_the_route(endpoint: str) -> None:
+    body = '{"errcode":40001,"errmsg":"x"}'
+    assert READER.read(None, endpoint, 200, body).kind is Kind.BAD_SECRET
+
+
+def test_a_name_is_looked_for_in_the_first_thousands_of_characters_only() -> None:
+    def names(before: int) -> object:
+        body = json.dumps({"errcode": 40035, "errmsg": " " * before + "userid is required"})
+        return READER.read("oapi", "POST /x", 200, body).values.get("names")
+
+    assert (names(4_000), names(WORDS_CAP)) == (["userid"], None)
+
+
 def test_a_body_beyond_the_cap_is_too_large() -> None:
     assert READER.read("oapi", None, 200, b" " * (BODY_CAP + 1)).kind is Kind.ANSWER_TOO_LARGE
 
@@ -176,6 +198,18 @@ def test_a_body_without_a_result_has_no_people(body: str) -> None:
         ('{"appSecret":"abcdef"}', '{"appSecret":"***"}'),
         ("http://me:word@proxy:1", "http://me:***@proxy:1"),
         ("mobile 13912345678.", "mobile 139****5678."),
+        ("mobile +8613912345678", "mobile +86139****5678"),
+        ("mobile 139 1234 5678", "mobile 139****5678"),
+        ("mobile +86 139-1234-5678", "mobile +86 139****5678"),
+        ("client_secret：abcdef，错误", "client_secret：***，错误"),
+        ('"appSecret" : "abcdef"', '"appSecret" : "***"'),
+        ("Authorization: Bearer abcdef", "Authorization: Bearer ***"),
+        ("sent with bearer abcdef0123", "sent with bearer ***"),
+        ("x-acs-dingtalk-access-token: abcdef", "x-acs-dingtalk-access-token: ***"),
+        ("task_id: 15912345678", "task_id: 15912345678"),
+        ('"agentId":"13912345678"', '"agentId":"13912345678"'),
+        ("at 1700000000000 and 1700000000", "at 1700000000000 and 1700000000"),
+        ("2026-09-09 13:59:12 1391-2345", "2026-09-09 13:59:12 1391-2345"),
         ("task 256271667526 access_token is blank", "task 256271667526 access_token is blank"),
     ],
 )

@@ -1,9 +1,12 @@
 """The wire: every way a connection can fail has its own kind, and none hangs or floods us."""
 
+import gzip
 import logging
 import socket
 import threading
 import time
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import responses
 from dingsetup.dingtalk.body import BODY_CAP
 from dingsetup.dingtalk.client import Client, Credentials
 from dingsetup.dingtalk.errors import Answer
-from dingsetup.dingtalk.transport import Network
+from dingsetup.dingtalk.transport import Cancelled, Network
 from dingsetup.dingtalk.transport.network import proxy_for
 from dingsetup.facts import Facts
 from dingsetup.findings import Kind
@@ -107,11 +110,29 @@ def test_a_flood_is_left_at_the_cap(serve: Serve, client_of: Make, chunked: bool
 
 
 def test_a_bomb_of_gzip_is_left_at_the_cap(serve: Serve, client_of: Make) -> None:
-    import gzip
-
-    bomb = gzip.compress(b" " * 20_000_000)
+    bomb = gzip.compress(b" " * 100_000_000, 9)
     server = serve(lambda _, sock: reply(sock, bomb, Content_Encoding="gzip"))
-    assert client_of(server.url).client.old_token().kind is Kind.ANSWER_TOO_LARGE
+    client = client_of(server.url).client
+    tracemalloc.start()
+    try:
+        assert client.old_token().kind is Kind.ANSWER_TOO_LARGE
+        assert tracemalloc.get_traced_memory()[1] < 4 * BODY_CAP
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_an_answer_packed_unasked_is_unpacked(serve: Serve, client_of: Make, encoding: str) -> None:
+    body = b'{"errcode":60003,"errmsg":"no"}'
+    packed = gzip.compress(body) if encoding == "gzip" else zlib.compress(body)
+    server = serve(lambda _, sock: reply(sock, packed, Content_Encoding=encoding))
+    assert client_of(server.url).client.old_token().kind is Kind.DEPT_NOT_FOUND
+    assert server.seen[0].headers["accept-encoding"] == "identity"
+
+
+def test_what_only_says_that_it_is_packed_is_not_dingtalks(serve: Serve, client_of: Make) -> None:
+    server = serve(lambda _, sock: reply(sock, b"{}", Content_Encoding="gzip"))
+    assert verdict(client_of(server.url).client.old_token()) == (Kind.NOT_DINGTALK, "not_json")
 
 
 def drip(head: bytes) -> Callable[[Seen, socket.socket], None]:
@@ -159,6 +180,47 @@ def test_an_unknown_name_is_a_failure_of_dns(client_of: Make) -> None:
 @pytest.mark.parametrize("base", ["http://[::1", "http://", "nonsense", "http://a b/"])
 def test_an_address_that_is_none_is_told_and_not_raised(client_of: Make, base: str) -> None:
     assert client_of(base).client.old_token().kind in (Kind.UNREACHABLE, Kind.PROXY_REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "verdict_wanted"),
+    [("", (Kind.UNREACHABLE, "address")), ("http://127.0.0.1:9", (Kind.PROXY_REFUSED, "address"))],
+)
+def test_a_scheme_nobody_speaks_is_the_proxys_fault_only_where_there_is_one(
+    client_of: Make, proxy: str, verdict_wanted: tuple[Kind, str]
+) -> None:
+    client = client_of("http://127.0.0.1:9", proxy=proxy).client
+    assert verdict(client.visit("ftp://far.example/")) == verdict_wanted
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """A port where connections are taken and nothing is ever said."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.usefixtures("tls_through", "far")
+@pytest.mark.parametrize("ask", [lambda client: client.probe("oapi"), Client.old_token])
+@pytest.mark.parametrize("proxied", [False, True])
+def test_a_cancelled_handshake_ends_at_once(
+    client_of: Make, silent: int, ask: Callable[[Client], object], proxied: bool
+) -> None:
+    cancel = threading.Event()
+    base = "https://far.example" if proxied else f"https://127.0.0.1:{silent}"
+    proxy = f"http://127.0.0.1:{silent}" if proxied else ""
+    client = client_of(base, cancel, connect_timeout=20, read_timeout=20, proxy=proxy).client
+    threading.Timer(0.2, cancel.set).start()
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        ask(client)
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.usefixtures("tls_through")
+def test_a_probe_is_given_up_at_the_deadline(client_of: Make, silent: int) -> None:
+    client = client_of(f"https://127.0.0.1:{silent}", connect_timeout=20, deadline=0.2).client
+    assert verdict_of_probe(client) == (Kind.TIMED_OUT, "tls")
 
 
 @pytest.mark.usefixtures("tls_through")

@@ -3,7 +3,7 @@
 from dingsetup.dingtalk.transport.exchange import Call, Reply, Request, Transport
 from dingsetup.dingtalk.transport.failures import Cancelled, NoAnswer
 from dingsetup.dingtalk.transport.network import Network
-from dingsetup.dingtalk.transport.probe import HostProbe, probe_host
+from dingsetup.dingtalk.transport.probe import HostProbe
 
 __all__ = [
     "Call",
@@ -14,5 +14,4 @@ __all__ = [
     "Reply",
     "Request",
     "Transport",
-    "probe_host",
 ]

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from dingsetup.dingtalk.body import BODY_CAP
 from dingsetup.dingtalk.errors import Answer
+from dingsetup.dingtalk.transport.content import read_content
 from dingsetup.dingtalk.transport.failures import Cancelled, NoAnswer, name_failure
 from dingsetup.dingtalk.transport.network import Network, host_of, proxy_for
 from dingsetup.dingtalk.transport.pace import Pace
-from dingsetup.dingtalk.transport.watch import Line, Watch
+from dingsetup.dingtalk.transport.probe import HostProbe, probe_host
+from dingsetup.dingtalk.transport.watch import Watch
 from dingsetup.findings import Kind
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 TRIES = 3
 BACK_OFF = 0.2
 """Seconds before the second try; doubled before the third."""
-CHUNK = 64 * 1024
+HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "identity",  # the answers are small, and what is not packed is no bomb
+    "User-Agent": "dingsetup",
+}
 READS = frozenset({Kind.SERVER_ERROR, Kind.THROTTLED, Kind.UNREACHABLE})
 """Kinds after which a call that changes nothing is worth another try."""
 
@@ -125,6 +130,16 @@ class Transport:
         with self._pace.place(f"{request.method} {request.path}", self.cancel):
             return self._exchange(request)
 
+    def probe(self, url: str) -> HostProbe:
+        """Connect as a call would, and hang up. Raises Cancelled once the event is set."""
+        if self.cancel.is_set():
+            raise Cancelled
+        with self._watch.line(self.network.deadline) as line:
+            found = probe_host(url, self.network, line)
+        if line.cut == "cancelled":
+            raise Cancelled
+        return found
+
     def close(self) -> None:
         """Close idle connections."""
         with self._made:
@@ -148,7 +163,7 @@ class Transport:
                 proxy = proxy_for(request.url, self.network)
                 with self._open(wire, request, proxy) as response:
                     at = datetime.datetime.now(datetime.UTC)
-                    return _reply(response, _read(response, line), at)
+                    return _reply(response, read_content(response, line), at)
             except NoAnswer:
                 raise
             except Exception as error:  # noqa: BLE001 - the HTTP library raises its own, urllib3's and the system's
@@ -163,7 +178,7 @@ class Transport:
 
     def _open(self, wire: "Wire", request: Request, proxy: str | None) -> "requests.Response":
         body = None if request.body is None else msgspec.json.encode(request.body)
-        headers = {"Accept": "application/json", "User-Agent": "dingsetup", **request.headers}
+        headers = {**HEADERS, **request.headers}
         if body is not None:
             headers["Content-Type"] = "application/json"
         if request.url.lower().startswith("https:"):
@@ -179,21 +194,6 @@ class Transport:
             allow_redirects=False,
             stream=True,
         )
-
-
-def _read(response: "requests.Response", line: Line) -> bytes:
-    """Read the body as it comes, so that a slow drip meets the deadline and a flood the cap."""
-    parts: list[bytes] = []
-    size = 0
-    while part := response.raw.read1(CHUNK, decode_content=True):
-        parts.append(part)
-        size += len(part)
-        if size > BODY_CAP:
-            values = {"host": host_of(response.url), "limit": BODY_CAP}
-            raise NoAnswer(Kind.ANSWER_TOO_LARGE, values, sent=True)
-    if line.cut:
-        raise EOFError(line.cut)
-    return b"".join(parts)
 
 
 def _reply(response: "requests.Response", body: bytes, at: datetime.datetime) -> Reply:

@@ -63,12 +63,18 @@ def name_failure(error: BaseException, host: str, *, proxied: bool, sent: bool) 
     """Turn what the HTTP library raised into a kind; its text, which holds URLs, is not kept."""
     chain = list(_chain(error))
     names = {type(link).__name__ for link in chain}
-    if names & {"ProxyError", "InvalidProxyURL", "ProxySchemeUnknown", "InvalidSchema"}:
+    # Of a proxied call a missing SOCKS library says this too, of another only its own address.
+    schema = {"InvalidSchema"} if proxied else set[str]()
+    if names & ({"ProxyError", "InvalidProxyURL", "ProxySchemeUnknown"} | schema):
         return _no_answer(Kind.PROXY_REFUSED, host, _proxy_reason(chain), chain, sent=False)
-    if names & {"InvalidURL", "MissingSchema", "LocationParseError", "UnicodeError"}:
+    if names & {
+        "InvalidURL",
+        "MissingSchema",
+        "InvalidSchema",
+        "LocationParseError",
+        "UnicodeError",
+    }:
         return _no_answer(Kind.UNREACHABLE, host, "address", chain, sent=False)
-    if names & {"ContentDecodingError", "DecodeError"}:
-        return NoAnswer(Kind.NOT_DINGTALK, {"reason": "not_json", "host": host}, sent=True)
     if names & {"gaierror", "NameResolutionError"}:
         kind = Kind.PROXY_REFUSED if proxied else Kind.DNS_FAILED
         return _no_answer(kind, host, "dns", chain, sent=False)

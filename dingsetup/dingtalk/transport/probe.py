@@ -14,6 +14,7 @@ import msgspec
 
 from dingsetup.dingtalk.transport.failures import NoAnswer, name_failure
 from dingsetup.dingtalk.transport.network import Network, proxy_for
+from dingsetup.dingtalk.transport.watch import POLL, Line
 from dingsetup.findings import Kind
 
 Done = TypeVar("Done")
@@ -32,15 +33,15 @@ class HostProbe(msgspec.Struct, frozen=True, kw_only=True):
     tls_ms: int | None = None
 
 
-def probe_host(url: str, network: Network) -> HostProbe:
-    """Connect to the URL's host as a call would, and hang up. Blocks a few time-outs at most."""
+def probe_host(url: str, network: Network, line: Line) -> HostProbe:
+    """Connect to the URL's host as a call would, and hang up; also where the line is cut."""
     from dingsetup.dingtalk.transport.trust import make_context
 
     try:
         proxy = proxy_for(url, network)
     except ValueError:  # no address at all, which is told below
         proxy = None
-    steps = _Steps(network.connect_timeout, proxied=bool(proxy))
+    steps = _Steps(network.connect_timeout, line, proxied=bool(proxy))
     host = ""
     try:
         target = urlsplit(url)
@@ -65,19 +66,23 @@ def probe_host(url: str, network: Network) -> HostProbe:
 class _Steps:
     """Takes the time of each step, and knows in which one it stopped."""
 
-    def __init__(self, seconds: float, *, proxied: bool) -> None:
+    def __init__(self, seconds: float, line: Line, *, proxied: bool) -> None:
         self._seconds = seconds
+        self._line = line
         self._proxied = proxied
         self._address: str | None = None
         self._ms: dict[str, int] = {}
 
     def connect(self, host: str, port: int) -> socket.socket:
-        found = self._timed("dns", lambda: _resolve(host, port, self._seconds))
+        found = self._timed("dns", lambda: _resolve(host, port, self._seconds, self._line))
         return self._timed("tcp", lambda: self._first(found))
 
     def handshake(self, sock: socket.socket, host: str, context: ssl.SSLContext) -> None:
-        secure = self._timed("tls", lambda: context.wrap_socket(sock, server_hostname=host))
-        secure.close()
+        # The TLS socket takes the plain one's handle, so that only a duplicate can shut both.
+        with contextlib.closing(sock.dup()) as same:
+            self._line.attach(same)
+            secure = self._timed("tls", lambda: context.wrap_socket(sock, server_hostname=host))
+            secure.close()
 
     def probe(self, host: str, kind: Kind, values: dict[str, Any]) -> HostProbe:
         return HostProbe(
@@ -95,7 +100,7 @@ class _Steps:
         failure = name_failure(error, host, proxied=self._proxied, sent=False)
         if self._proxied and "tcp" not in self._ms:
             return NoAnswer(Kind.PROXY_REFUSED, failure.values)
-        if failure.kind is Kind.TIMED_OUT:
+        if failure.kind is Kind.TIMED_OUT or self._line.cut:
             reason = "connect" if "tcp" not in self._ms else "tls"
             return NoAnswer(Kind.TIMED_OUT, failure.values | {"reason": reason})
         return failure
@@ -103,8 +108,11 @@ class _Steps:
     def _first(self, found: list[tuple[Any, ...]]) -> socket.socket:
         last: OSError = OSError("the name has no address")
         for family, kind, protocol, _, address in found:
+            if self._line.cut:
+                break
             sock = socket.socket(family, kind, protocol)
             sock.settimeout(self._seconds)
+            self._line.attach(sock)
             try:
                 sock.connect(address)
             except OSError as error:
@@ -122,7 +130,7 @@ class _Steps:
         return done
 
 
-def _resolve(host: str, port: int, seconds: float) -> list[tuple[Any, ...]]:
+def _resolve(host: str, port: int, seconds: float, line: Line) -> list[tuple[Any, ...]]:
     """Ask for addresses, but not for ever: the system's resolver knows no time-out."""
     box: list[list[tuple[Any, ...]] | Exception] = []
 
@@ -134,7 +142,9 @@ def _resolve(host: str, port: int, seconds: float) -> list[tuple[Any, ...]]:
 
     thread = threading.Thread(target=work, name="resolve", daemon=True)
     thread.start()
-    thread.join(seconds)
+    ends = time.monotonic() + seconds
+    while thread.is_alive() and not line.cut and time.monotonic() < ends:
+        thread.join(POLL)
     if not box:
         raise socket.gaierror(socket.EAI_AGAIN, "no answer from the name server in time")
     if isinstance(box[0], Exception):

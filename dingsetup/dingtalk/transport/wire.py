@@ -1,6 +1,8 @@
 """Sessions on the wire: one per request under way, kept alive, with our trust and our watch."""
 
+import contextlib
 import logging
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Generator
@@ -130,6 +132,19 @@ def _pools(wire: Wire) -> dict[str, Any]:
             super().request(*args, **options)
 
     class Secure(HTTPSConnection):
+        _held: contextlib.ExitStack
+
+        def connect(self) -> None:
+            with contextlib.ExitStack() as self._held:
+                super().connect()
+
+        def _new_conn(self) -> socket.socket:
+            # The TLS socket takes this one's handle: until it is there a duplicate can be shut.
+            sock = super()._new_conn()
+            if wire.line is not None:
+                wire.line.attach(self._held.enter_context(sock.dup()))
+            return sock
+
         def request(self, *args: Any, **options: Any) -> None:
             _sending(wire, self.sock)
             super().request(*args, **options)
