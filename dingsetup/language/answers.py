@@ -1,4 +1,4 @@
-"""Sentences for the kinds of answer DingTalk gives, or that stand where it should have answered."""
+"""Sentences for the kinds of answer DingTalk gives to a call."""
 
 from dingsetup.findings import Kind
 from dingsetup.language.sentence import N_, Sentence, sentence
@@ -205,55 +205,6 @@ SENTENCES: dict[str, Sentence] = {
         ),
         N_("Use the verb of the documentation."),
     ),
-    Kind.MEDIA_INVALID: sentence(
-        N_("DingTalk does not take this file"),
-        N_("Its type, size or media id is not accepted."),
-        N_("Images up to 20 MB as jpg, gif, png or bmp; a file in a work notice up to 10 MB."),
-    ),
-    Kind.MESSAGE_TOO_LONG: sentence(
-        N_("The message is too long"),
-        N_("Each part of a message has a limit of its own."),
-        N_("Shorten it; a body of up to 2,048 bytes is always safe."),
-    ),
-    Kind.TOO_MANY_RECIPIENTS: sentence(
-        N_("Too many recipients in one call"),
-        N_("A send takes up to 100 people or 20 departments."),
-        N_("Send in smaller groups."),
-    ),
-    Kind.FORBIDDEN_DUPLICATE_MESSAGE: sentence(
-        (
-            N_("{userid} already got the same text today"),
-            N_("The same text was already sent to this person today"),
-        ),
-        N_("DingTalk drops a repeated text in silence: the call says ok, the person gets nothing."),
-        N_("Change the text, for instance by numbering the test."),
-    ),
-    Kind.FORBIDDEN_DAILY_LIMIT: sentence(
-        (
-            N_("{userid} has had this app's {count} messages of today"),
-            N_("This person has had all of this app's messages of today"),
-        ),
-        N_("An app may send one person 500 messages a day."),
-        N_("Wait until tomorrow, or push less often."),
-    ),
-    Kind.FORBIDDEN_THROTTLED: sentence(
-        N_("Too many people reached within a minute"),
-        N_("DingTalk limits how many people an app or organisation reaches per minute."),
-        N_("Spread the push over several minutes."),
-    ),
-    Kind.FORBIDDEN_CONTENT: sentence(
-        N_("DingTalk holds the text back for its words"),
-        N_("The text holds words DingTalk forbids."),
-        N_("Change the wording."),
-    ),
-    Kind.FORBIDDEN_PROTECTED: sentence(
-        (
-            N_("{userid} is under executive protection"),
-            N_("The person is under executive protection"),
-        ),
-        N_("高管保护 keeps messages of apps away from this person."),
-        N_("Have the protection lifted for this person, or choose somebody else."),
-    ),
     Kind.AUTH_CODE_INVALID: sentence(
         N_("The log-in code is unknown, used or too old"),
         N_("A code works once and for five minutes."),
@@ -292,78 +243,6 @@ SENTENCES: dict[str, Sentence] = {
         N_("DingTalk is busy or has a fault of its own"),
         N_("Nothing in your set-up causes this."),
         N_("Check again in a few minutes."),
-    ),
-    Kind.NOT_DINGTALK: sentence(
-        (
-            N_("The answer of {host} came not from DingTalk but from something on the way"),
-            N_("The answer did not come from DingTalk"),
-        ),
-        N_(
-            "A log-in page, a proxy or a filter answered in its place. That it looked like a"
-            " success means nothing."
-        ),
-        N_(
-            "Log in to the network, or ask who runs the proxy to let DingTalk through; then"
-            " check again."
-        ),
-    ),
-    Kind.ANSWER_TOO_LARGE: sentence(
-        (
-            N_("The answer of {host} is far too large to be DingTalk's"),
-            N_("The answer is far too large to be DingTalk's"),
-        ),
-        N_(
-            "DingTalk's answers are small; something on the way sends something else. It was"
-            " cut off."
-        ),
-        N_("Ask who runs the proxy what stands between this computer and DingTalk."),
-    ),
-    Kind.UNREACHABLE: sentence(
-        (N_("{host} cannot be reached"), N_("DingTalk cannot be reached")),
-        (
-            N_("The connection was refused or broke off: {detail}"),
-            N_("The connection was refused or broke off."),
-        ),
-        N_("Check the network, the firewall and the proxy in the profile's settings."),
-    ),
-    Kind.DNS_FAILED: sentence(
-        (N_("The name {host} cannot be resolved"), N_("The host's name cannot be resolved")),
-        N_(
-            "This computer's name server does not know it, or there is no network. Behind a"
-            " company proxy that is common."
-        ),
-        N_("Check the network; behind a proxy, enter it in the profile's settings."),
-    ),
-    Kind.TLS_FAILED: sentence(
-        (N_("The certificate of {host} is not trusted"), N_("The certificate is not trusted")),
-        (N_("Its identity could not be proved: {detail}"), N_("Its identity could not be proved.")),
-        N_(
-            "If your company signs TLS anew, enter its CA file in the profile's settings. The"
-            " check itself cannot be switched off."
-        ),
-    ),
-    Kind.TIMED_OUT: sentence(
-        (N_("{host} did not answer in time"), N_("There was no answer in time")),
-        N_("The connection stands or hangs, but no answer came."),
-        N_("Check again; if it stays, look at the proxy and the firewall."),
-    ),
-    Kind.PROXY_REFUSED: sentence(
-        (N_("The proxy refused the way to {host}"), N_("The proxy refused the way")),
-        (N_("It said: {detail}"), N_("It wants a password or forbids the address.")),
-        N_(
-            "Enter the proxy with its name and password in the system's settings, or have"
-            " DingTalk's hosts let through."
-        ),
-    ),
-    f"{Kind.PROXY_REFUSED}/dns": sentence(
-        N_("The proxy's own name cannot be resolved"),
-        (N_("It said: {detail}"), N_("This computer's name server does not know it.")),
-        N_("Compare the proxy's address with your network's, on the first step."),
-    ),
-    f"{Kind.PROXY_REFUSED}/address": sentence(
-        N_("The proxy's address is not written as one"),
-        N_("It wants a scheme, a host and a port."),
-        N_("Enter it like http://proxy.example.com:8080, on the first step."),
     ),
     Kind.UNKNOWN: sentence(
         (

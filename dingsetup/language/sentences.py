@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from dingsetup.language import answers, findings, questions
+from dingsetup.language import answers, findings, no_answer, questions, sends
 from dingsetup.language.sentence import Sentence
 
 SENTENCES: Mapping[str, Sentence] = {
     **answers.SENTENCES,
+    **no_answer.SENTENCES,
+    **sends.SENTENCES,
     **findings.SENTENCES,
     **questions.SENTENCES,
 }

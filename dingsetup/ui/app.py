@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -81,13 +82,17 @@ def run(
     # Hundreds of thousands of objects are made until the first page stands, and none is garbage.
     gc.disable()
     app = make_app()
-    workspace = make_workspace(language=language, facts=chosen_facts(facts_file))
+    troubles: list[str] = []
+    facts = chosen_facts(facts_file, troubles.append)
+    workspace = make_workspace(language=language, facts=facts)
     use_qt_texts(app, workspace.language)
     workspace.opened.connect(lambda: use_qt_texts(app, workspace.language))
     if practice:
         workspace.open_practice()
     elif wanted := profile or workspace.settings.profile:
         workspace.open_profile(wanted)
+    for trouble in troubles:
+        workspace.trouble.emit(trouble)
     window = Window(app, workspace)
     window.closed.connect(app.quit)
     window.show()
@@ -97,12 +102,16 @@ def run(
     return code
 
 
-def chosen_facts(given: Path | None) -> Facts:
-    """The file of this start, else the one chosen in the menu while that can still be used."""
+def chosen_facts(given: Path | None, complain: Callable[[str], None]) -> Facts:
+    """The file of this start, else the one chosen in the menu; ours where that can't be used.
+
+    Raises FactsError for the file of this start only; `complain` hears of the other.
+    """
     if given is not None:
         return load_facts(given)
     kept = load_settings(data_folder()).facts_file
     try:
         return load_facts(Path(kept) if kept else None)
-    except FactsError:
+    except FactsError as error:
+        complain(str(error))
         return load_facts()
