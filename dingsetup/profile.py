@@ -1,7 +1,6 @@
 """What the admin told us about one app and tenant, kept on disk, never with a secret."""
 
 import datetime
-import hashlib
 import os
 import re
 import shutil
@@ -92,6 +91,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     @property
     def tenant(self) -> str:
         """Which app of which tenant: what was proved of one says nothing about another."""
+        import hashlib  # not needed to paint the first page
+
         named = (self.app_key, self.agent_id, self.corp_id, self.base_url or "")
         return hashlib.sha256("\n".join(named).encode("utf-8", "replace")).hexdigest()[:16]
 

@@ -29,3 +29,5 @@ CHECKS: tuple[Check, ...] = (
 )
 
 STEPS: tuple[str, ...] = tuple(dict.fromkeys(check.step for check in CHECKS))
+IDS: tuple[str, ...] = tuple(dict.fromkeys(check.id for check in CHECKS))
+"""A step's checks by their own names: `allowlist` is one of the step `security`."""

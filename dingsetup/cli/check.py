@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from dingsetup.checks import STEPS
+from dingsetup.checks import IDS, STEPS
 from dingsetup.checks.allowlist import settle
 from dingsetup.checks.runner import Outcome, Progress, Run, inspect
 from dingsetup.cli.asking import secret_for
@@ -105,7 +105,8 @@ def check(
     _refuse_misuse(session, steps, target)
     with _tenant(session, target) as tenant:
         outcome = _run(session, tenant, steps)
-    if tenant.kept:
+    # Findings are kept by the step: of one looked at in part nothing may be lost.
+    if tenant.kept and set(steps) <= set(STEPS):
         _keep(session, tenant.profile, outcome)
     report = Report(session.language, session.facts, outcome.profile)
     if as_json:
@@ -139,10 +140,10 @@ def _refuse_misuse(session: Session, steps: Sequence[str], target: Target) -> No
             raise click.UsageError(text.format(names=" ".join(target["more"])))
         if target["people"] is not None or target["latency_ms"] is not None:
             raise click.UsageError(_("--people and --latency are for --practice."))
-    strange = [step for step in steps if step not in STEPS]
+    strange = [step for step in steps if step not in {*STEPS, *IDS}]
     if strange:
         text = _("There is no step “{step}”. Known ones: {steps}.")
-        steps_told = session.language.listed(list(STEPS))
+        steps_told = session.language.listed(list(dict.fromkeys((*STEPS, *IDS))))
         raise click.UsageError(text.format(step=strange[0], steps=steps_told))
 
 

@@ -154,3 +154,9 @@ def test_the_profile_says_where_calls_go() -> None:
         "",
     )
     assert given.ca_file == "own.pem"
+
+
+def test_a_single_check_of_a_step_can_be_run_by_its_own_name(journey: Start) -> None:
+    admin = journey()
+    assert set(admin.find("redirect_urls")) == {"security/redirect_urls"}
+    assert "security/this_computer" in admin.find("allowlist")
