@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from dingsetup.checks.blocking import CREDENTIALS_REFUSED, NO_ANSWER, NOT_NOW
 from dingsetup.findings import Finding, Kind, State
-from dingsetup.language import LANGUAGES, Language, answers, choose_language
+from dingsetup.language import LANGUAGES, Language, answers, choose_language, no_answer, sends
 from dingsetup.language.sentence import names_in
 from dingsetup.language.sentences import SENTENCES
 from hatch_build import catalogues
@@ -149,7 +149,7 @@ def test_every_sentence_is_said_in_chinese(chinese: Language) -> None:
             assert not part or re.search(HAN, part), key
 
 
-@pytest.mark.parametrize("kind", answers.SENTENCES)
+@pytest.mark.parametrize("kind", [*answers.SENTENCES, *no_answer.SENTENCES, *sends.SENTENCES])
 def test_an_answer_that_names_nothing_still_has_a_title(kind: str, language: Language) -> None:
     finding = finding_of(kind)
     assert language.tell_kind(finding.kind, {}).title
