@@ -4,6 +4,7 @@ Bindings and sent messages get their tables here too; one file, one connection p
 """
 
 import datetime
+import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import sqlite3
 
 VERSION = 1
+TIMEOUT_S = 5.0
+"""How long a second window or command is waited for."""
 KEPT_CALLS = 5000
 
 SCHEMA = """
@@ -172,7 +175,7 @@ class Store:
 
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.file, timeout=5)) as database:
+            with closing(sqlite3.connect(self.file, timeout=TIMEOUT_S)) as database:
                 _prepare(database, self.file)
                 with database:
                     yield database
@@ -186,7 +189,7 @@ def _prepare(database: "sqlite3.Connection", file: Path) -> None:
         return
     if version > VERSION:
         raise StoreError(file, f"written by a newer dingsetup (version {version})")
-    database.execute("PRAGMA journal_mode = WAL")
+    _use_wal(database)
     # Two windows may open a new file at once: the second finds the tables made.
     database.execute("BEGIN IMMEDIATE")
     if database.execute("PRAGMA user_version").fetchone() == (0,):
@@ -194,6 +197,21 @@ def _prepare(database: "sqlite3.Connection", file: Path) -> None:
             database.execute(statement)
         database.execute(f"PRAGMA user_version = {VERSION}")
     database.commit()
+
+
+def _use_wal(database: "sqlite3.Connection") -> None:
+    """SQLite does not wait here for another process that does the same, so we do."""
+    import sqlite3
+
+    end = time.monotonic() + TIMEOUT_S
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def _passed(
