@@ -86,6 +86,8 @@ class CredentialsPage(StepPage):
 
     def _secret_hint(self) -> str:
         _ = self.session.language.gettext
+        if self.session.profile.edition == "practice":
+            return _("A practice tenant's secret is everybody's; it is not kept.")
         if self.session.secrets_in_memory:
             return _(
                 "This system has no usable key store: the secret is kept in memory until the"
