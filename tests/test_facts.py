@@ -14,7 +14,6 @@ from dingsetup.findings import Kind
 
 SOURCED = 'source = "a page"\ndate = 2026-01-01\n'
 LISTED = "[[address_lists]]\nid = 'mine'\naddresses = {}\n" + SOURCED
-TWICE = LISTED.format("['8.8.8.8','8.8.8.8']")
 URLS = "[[redirect_urls]]\nurl = {}\n" + SOURCED
 LIMIT = "[[limits]]\nid = '{}'\nvalue = {}\nmeaning = {{ zh = '数', en = 'number' }}\n" + SOURCED
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from dingsetup.facts import Facts, FactsError, load_facts
 from dingsetup.language import choose_language
+from dingsetup.language.sentence import N_
 from dingsetup.profile import Profiles, data_folder
 from dingsetup.secrets import SecretStore
 from dingsetup.settings import load_settings
@@ -19,12 +20,6 @@ from dingsetup.ui.tasks import Tasks
 from dingsetup.ui.theme import use_chinese_font
 from dingsetup.ui.window import Window
 from dingsetup.ui.workspace import Workspace
-
-
-def N_(message: str) -> str:
-    """Mark a text for the catalogue."""
-    return message
-
 
 NO_SCREEN = N_(
     "There is no screen to open a window on. Without one, “dingsetup check --practice” and the"

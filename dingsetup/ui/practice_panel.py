@@ -13,16 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dingsetup.language.sentence import N_
 from dingsetup.practice import CALLER_V4, SCENARIOS, ScenarioKind
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import button, label
 from dingsetup.ui.workspace import Workspace
-
-
-def N_(message: str) -> str:
-    """Mark a text for the catalogue."""
-    return message
-
 
 NAMES = {
     "bad-secret": N_("The secret was reset"),

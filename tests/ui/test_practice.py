@@ -152,27 +152,52 @@ def test_what_is_switched_stays_switched_when_the_language_changes(desk: Desk) -
     assert switch(desk, "slow").scenario() == "slow:500"
 
 
-def test_opening_the_practice_tenant_twice_starts_one(desk: Desk) -> None:
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[PracticeTenant]:
+    """Every tenant that was started, in order."""
+    tenants: list[PracticeTenant] = []
+    start = PracticeTenant.start
+
+    def remembered(*arguments: Any, **options: Any) -> PracticeTenant:
+        tenants.append(start(*arguments, **options))
+        return tenants[-1]
+
+    monkeypatch.setattr(PracticeTenant, "start", remembered)
+    return tenants
+
+
+def test_opening_the_practice_tenant_twice_starts_one(
+    desk: Desk, started: list[PracticeTenant]
+) -> None:
     desk.open()
     desk.workspace.open_practice()
     desk.workspace.open_practice()
     desk.run_until(lambda: desk.workspace.tenant is not None and not desk.workspace.tasks.busy)
+    assert started == [desk.workspace.tenant]
 
 
 def test_closing_while_the_practice_tenant_starts_leaves_none_running(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, started: list[PracticeTenant], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on, start = threading.Event(), PracticeTenant.start
+    go_on, start, stopped = threading.Event(), PracticeTenant.start, list[PracticeTenant]()
+    stop = PracticeTenant.stop
 
     def late(*arguments: Any, **options: Any) -> PracticeTenant:
         go_on.wait(5)
         return start(*arguments, **options)
 
+    def remembered(tenant: PracticeTenant) -> None:
+        stop(tenant)
+        stopped.append(tenant)
+
     monkeypatch.setattr(PracticeTenant, "start", late)
+    monkeypatch.setattr(PracticeTenant, "stop", remembered)
     desk.open()
     desk.workspace.open_practice()
     desk.close()
     go_on.set()
+    desk.run_until(lambda: stopped)
+    assert stopped == started
 
 
 def test_the_practice_tenants_secret_stays_out_of_the_key_store(desk: Desk) -> None:

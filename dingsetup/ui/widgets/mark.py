@@ -1,7 +1,7 @@
 """The mark of a state: a filled circle with a sign in it, so that colour is never alone."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from dingsetup.findings import State
@@ -91,15 +91,3 @@ class Mark(QWidget):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         paint_mark(painter, box, self._theme, self._state, stale=self._stale)
         painter.end()
-
-
-def mark_pixmap(theme: Theme, state: State | None, ratio: float, *, stale: bool = False) -> QPixmap:
-    """The mark as a picture, sharp at the screen's pixel ratio."""
-    size = theme.gap(0.95)
-    pixmap = QPixmap(round(size * ratio), round(size * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_mark(painter, QRectF(0.5, 0.5, size - 1, size - 1), theme, state, stale=stale)
-    painter.end()
-    return pixmap
