@@ -1,47 +1,16 @@
-"""The SQLite file of a profile: the findings of its checks and the log of its calls.
-
-Bindings and sent messages get their tables here too; one file, one connection per thread of use.
-"""
+"""What a profile remembers of its checks: their findings and the log of their calls."""
 
 import datetime
-import time
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
+from dingsetup.database import DatabaseError, database_file, transaction
 from dingsetup.findings import Finding, State
 
-if TYPE_CHECKING:
-    import sqlite3
-
-VERSION = 1
-TIMEOUT_S = 5.0
-"""How long a second window or command is waited for."""
 KEPT_CALLS = 5000
-
-SCHEMA = """
-CREATE TABLE finding (
-    step TEXT NOT NULL, "check" TEXT NOT NULL, place INTEGER NOT NULL,
-    body BLOB NOT NULL, at TEXT NOT NULL, passed_at TEXT, about TEXT NOT NULL,
-    PRIMARY KEY (step, "check")
-) WITHOUT ROWID;
-CREATE TABLE call (
-    id INTEGER PRIMARY KEY, at TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
-    verdict TEXT NOT NULL, ms INTEGER NOT NULL, counted INTEGER NOT NULL
-);
-"""
-
-
-class StoreError(Exception):
-    """A profile's SQLite file that cannot be used: which file and why."""
-
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(f"{file}: {reason}")
-        self.file = file
-        self.reason = reason
 
 
 class LoggedCall(Protocol):
@@ -85,10 +54,10 @@ class Store:
     so that it may be called from any thread and two windows can share it."""
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / "dingsetup.sqlite3"
+        self.file = database_file(folder)
 
     def keep(self, findings: Sequence[Finding], at: datetime.datetime, about: str = "") -> None:
-        """Put the findings of a run over those of the same steps. Raises StoreError.
+        """Put the findings of a run over those of the same steps. Raises DatabaseError.
 
         `about` says of what they are: a proof stands only for the same app and tenant.
         """
@@ -107,12 +76,12 @@ class Store:
             )
             for place, f in enumerate(findings)
         ]
-        with self._transaction() as database:
+        with transaction(self.file) as database:
             database.execute(f"DELETE FROM finding WHERE step IN ({marks})", steps)
             database.executemany("INSERT INTO finding VALUES (?,?,?,?,?,?,?)", rows)
 
     def findings(self) -> list[Kept]:
-        """All kept findings in the order they were found. Raises StoreError."""
+        """All kept findings in the order they were found. Raises DatabaseError."""
         rows = self._read("SELECT body, at, passed_at FROM finding ORDER BY at, place")
         try:
             return [
@@ -124,21 +93,21 @@ class Store:
                 for body, at, passed in rows
             ]
         except (msgspec.DecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
-            raise StoreError(self.file, f"a finding in it cannot be read: {error}") from error
+            raise DatabaseError(self.file, f"a finding in it cannot be read: {error}") from error
 
     def passed(self, about: str = "") -> dict[str, datetime.datetime]:
-        """When each check, by `step/check`, was last proved of this. Raises StoreError."""
+        """When each check, by `step/check`, was last proved of this. Raises DatabaseError."""
         query = (
             'SELECT step, "check", passed_at FROM finding WHERE passed_at IS NOT NULL AND about = ?'
         )
         return {f"{step}/{check}": self._time(at) for step, check, at in self._read(query, about)}
 
     def log(self, calls: Iterable[LoggedCall]) -> None:
-        """Append calls; the newest few thousand are kept. Raises StoreError."""
+        """Append calls; the newest few thousand are kept. Raises DatabaseError."""
         rows = [
             (c.at.isoformat(), c.method, c.path, str(c.verdict), c.ms, c.counted) for c in calls
         ]
-        with self._transaction() as database:
+        with transaction(self.file) as database:
             database.executemany(
                 "INSERT INTO call (at, method, path, verdict, ms, counted) VALUES (?,?,?,?,?,?)",
                 rows,
@@ -148,7 +117,7 @@ class Store:
             )
 
     def calls(self, most: int = 200) -> list[CallRecord]:
-        """The newest calls, newest first. Raises StoreError."""
+        """The newest calls, newest first. Raises DatabaseError."""
         return [
             CallRecord(self._time(at), method, path, verdict, ms, bool(counted))
             for at, method, path, verdict, ms, counted in self._read(
@@ -161,57 +130,13 @@ class Store:
         try:
             return datetime.datetime.fromisoformat(text)
         except (ValueError, TypeError) as error:
-            raise StoreError(self.file, f"a time in it cannot be read: {error}") from error
+            raise DatabaseError(self.file, f"a time in it cannot be read: {error}") from error
 
     def _read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         if not self.file.exists():
             return []
-        with self._transaction() as database:
+        with transaction(self.file, writes=False) as database:
             return database.execute(query, values).fetchall()
-
-    @contextmanager
-    def _transaction(self) -> Generator["sqlite3.Connection"]:
-        import sqlite3  # with the first use of the file, not before the first page
-
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.file, timeout=TIMEOUT_S)) as database:
-                _prepare(database, self.file)
-                with database:
-                    yield database
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(self.file, str(error)) from error
-
-
-def _prepare(database: "sqlite3.Connection", file: Path) -> None:
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version == VERSION:
-        return
-    if version > VERSION:
-        raise StoreError(file, f"written by a newer dingsetup (version {version})")
-    _use_wal(database)
-    # Two windows may open a new file at once: the second finds the tables made.
-    database.execute("BEGIN IMMEDIATE")
-    if database.execute("PRAGMA user_version").fetchone() == (0,):
-        for statement in SCHEMA.split(";"):
-            database.execute(statement)
-        database.execute(f"PRAGMA user_version = {VERSION}")
-    database.commit()
-
-
-def _use_wal(database: "sqlite3.Connection") -> None:
-    """SQLite does not wait here for another process that does the same, so we do."""
-    import sqlite3
-
-    end = time.monotonic() + TIMEOUT_S
-    while True:
-        try:
-            database.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.02)
 
 
 def _passed(

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from dingsetup.database import VERSION, DatabaseError
 from dingsetup.findings import Finding, Kind, State
 from dingsetup.profile import now
-from dingsetup.store import KEPT_CALLS, VERSION, CallRecord, Store, StoreError
+from dingsetup.store import KEPT_CALLS, CallRecord, Store
 
 KILLS = 15
 EARLY = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
@@ -97,7 +98,7 @@ def test_a_file_that_is_no_database_is_named_and_left_as_it_is(
     store.file.parent.mkdir()
     store.file.write_bytes(content)
     for use in (store.findings, store.passed, store.calls, lambda: store.log([call()])):
-        with pytest.raises(StoreError, match=re.escape(str(store.file))):
+        with pytest.raises(DatabaseError, match=re.escape(str(store.file))):
             use()
     assert store.file.read_bytes() == content
 
@@ -107,7 +108,7 @@ def test_a_torn_page_is_named(store: Store) -> None:
     raw = bytearray(store.file.read_bytes())
     raw[4096:] = b"\x55" * (len(raw) - 4096)
     store.file.write_bytes(raw)
-    with pytest.raises(StoreError, match=re.escape(str(store.file))):
+    with pytest.raises(DatabaseError, match=re.escape(str(store.file))):
         store.findings()
 
 
@@ -117,7 +118,7 @@ def test_a_finding_that_cannot_be_read_is_an_error_of_the_store(store: Store, bo
     with sqlite3.connect(store.file) as database:
         database.execute("UPDATE finding SET body = ?", [body])
     database.close()
-    with pytest.raises(StoreError, match="finding"):
+    with pytest.raises(DatabaseError, match="finding"):
         store.findings()
     store.keep([found("a")], LATE)
     assert kept(store) == [found("a")]
@@ -130,13 +131,13 @@ def test_a_file_of_a_newer_version_is_refused_and_untouched(store: Store) -> Non
     database.commit()
     database.close()
     for use in (store.findings, lambda: store.keep([found("b")], LATE)):
-        with pytest.raises(StoreError, match="newer"):
+        with pytest.raises(DatabaseError, match="newer"):
             use()
 
 
 def test_a_folder_in_the_files_place_is_named(store: Store) -> None:
     store.file.mkdir(parents=True)
-    with pytest.raises(StoreError, match=re.escape(str(store.file))):
+    with pytest.raises(DatabaseError, match=re.escape(str(store.file))):
         store.keep([found("a")], EARLY)
 
 
@@ -149,7 +150,7 @@ def test_many_threads_may_keep_and_read_at_once(store: Store) -> None:
                 store.keep([found("a", step=step)], now())
                 store.log([call()])
                 store.findings()
-        except StoreError as error:
+        except DatabaseError as error:
             errors.append(error)
 
     threads = [threading.Thread(target=work, args=(f"s{number}",)) for number in range(6)]

@@ -21,12 +21,12 @@ from dingsetup.cli.session import Session
 from dingsetup.cli.signals import ending
 from dingsetup.cli.spoken import command, option
 from dingsetup.cli.troubles import sentence_for
+from dingsetup.database import DatabaseError
 from dingsetup.dingtalk.transport import Cancelled
 from dingsetup.findings import State
 from dingsetup.language.sentence import N_
 from dingsetup.profile import Profile, ProfileError
 from dingsetup.rehearsal import practice_profile
-from dingsetup.store import StoreError
 
 FAILED, BLOCKED = 1, 3
 """Exit codes: something failed; nothing failed, but something could not be proved."""
@@ -183,7 +183,7 @@ def _run(session: Session, tenant: Tenant, steps: Sequence[str]) -> Outcome:
     earlier: Mapping[str, datetime.datetime] = {}
     if tenant.kept:
         # A store that cannot be read is told once, when the outcome is to be kept.
-        with contextlib.suppress(StoreError):
+        with contextlib.suppress(DatabaseError):
             earlier = session.store(tenant.profile.id).passed(tenant.profile.tenant)
     with ending() as cancel, _progress(session) as show:
         run = Run(
@@ -219,7 +219,7 @@ def _keep(session: Session, profile: Profile, outcome: Outcome) -> None:
         settled = settle(today, outcome.findings, outcome.at)
         if settled != today:
             session.profiles.save(settled)
-    except (StoreError, ProfileError) as error:
+    except (DatabaseError, ProfileError) as error:
         click.echo(sentence_for(session.language, error), err=True)
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
+from dingsetup.database import DatabaseError
 from dingsetup.facts import FactsError
 from dingsetup.language import Language
 from dingsetup.profile import ProfileError
 from dingsetup.secrets import SecretError, SecretTooLong
-from dingsetup.store import StoreError
 
-Known = FactsError | ProfileError | StoreError | SecretError | OSError
-KNOWN = (FactsError, ProfileError, StoreError, SecretError, OSError)
+Known = FactsError | ProfileError | DatabaseError | SecretError | OSError
+KNOWN = (FactsError, ProfileError, DatabaseError, SecretError, OSError)
 
 CRASHED = 70
 """Exit code for a fault of our own, as sysexits.h has it."""
@@ -36,7 +36,7 @@ def sentence_for(language: Language, error: Known) -> str:
                 " changed."
             )
             return text.format(file=error.file, reason=error.reason)
-        case StoreError():
+        case DatabaseError():
             text = _(
                 "{file} cannot be used: {reason}. Check the disk and the folder's permissions."
             )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dingsetup.database import DatabaseError
 from dingsetup.profile import Profile, Profiles
 from dingsetup.secrets import Place, SecretStore
-from dingsetup.store import Kept, Store, StoreError
+from dingsetup.store import Kept, Store
 
 if TYPE_CHECKING:
     from dingsetup.checks.runner import Outcome
@@ -58,7 +59,7 @@ class Keeper:
         in_memory = self._practice or self._secrets.place is Place.MEMORY
         try:
             return Loaded(secret, in_memory, self._store.findings())
-        except StoreError as error:
+        except DatabaseError as error:
             return Loaded(secret, in_memory, [], str(error))
 
     def holds(self, profile: Profile) -> bool:
@@ -91,7 +92,7 @@ class Keeper:
         """What was proved before of this very app and tenant."""
         try:
             return self._store.passed(profile.tenant)
-        except StoreError as error:
+        except DatabaseError as error:
             self._complain(str(error))
             return {}
 
@@ -100,5 +101,5 @@ class Keeper:
         try:
             self._store.keep(outcome.findings, outcome.at, profile.tenant)
             self._store.log(outcome.calls)
-        except StoreError as error:
+        except DatabaseError as error:
             self._complain(str(error))

@@ -24,6 +24,7 @@ VERDICTS: dict[str, tuple[int, dict[str, str]]] = {
     "ip-blocked": (3, {}),
     "ip-blocked-v6": (3, {}),
     "narrow-range": (1, {"permissions/range": "out_of_scope"}),
+    "narrow-visible": (0, {}),
     "field-hidden:mobile": (0, {"permissions/fields": "fields_hidden"}),
     "foreign-agent": (1, {"credentials/agent_id": "agent_id_wrong"}),
     "expired-token": (1, {"credentials/token": "token_invalid"}),

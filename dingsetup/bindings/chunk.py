@@ -1,0 +1,50 @@
+"""Some thousand lines of text that are looked through as one."""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+CHUNK = 4096
+"""Lines of a chunk: enough for one search of the interpreter's own, and soon over."""
+_DENSE = CHUNK // 4
+"""Hits in a chunk from which on its lines are looked at one by one."""
+_OWN = {0: 32, 1: 32}
+_TEXT_BYTES = bytes(range(2, 256))
+
+
+class Chunk:
+    """Some thousand lines of text, as one."""
+
+    def __init__(self, lines: Sequence[bytes]) -> None:
+        self._text = b"\0".join(lines)
+        self._ends = array("L", accumulate(len(line) + 1 for line in lines))
+
+    def lines(self) -> list[bytes]:
+        return self._text.split(b"\0")
+
+    def holding(self, needle: bytes) -> bytes:
+        """A byte for each line, 1 where it holds the needle."""
+        count = self._text.count(needle)
+        if not count:
+            return bytes(len(self._ends))
+        return self._many(needle) if count > _DENSE else self._few(needle)
+
+    def _few(self, needle: bytes) -> bytes:
+        marks = bytearray(len(self._ends))
+        found = self._text.find(needle)
+        while found >= 0:
+            line = bisect_right(self._ends, found)
+            marks[line] = 1
+            found = self._text.find(needle, self._ends[line])
+        return bytes(marks)
+
+    def _many(self, needle: bytes) -> bytes:
+        """All but the hits and the ends of lines is taken out at once, whatever their number."""
+        marks = self._text.replace(needle, b"\1").translate(None, _TEXT_BYTES)
+        return bytes(map(bool, marks.split(b"\0")))
+
+
+def searchable(text: str) -> bytes:
+    """Text as it is looked through; bytes 0 and 1 are the chunks' own."""
+    return text.casefold().translate(_OWN).encode("utf-8", "surrogatepass")

@@ -1,0 +1,67 @@
+"""A change of the table that is being made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dingsetup.bindings import journal
+from dingsetup.bindings.judging import judge_change
+from dingsetup.bindings.records import ids_of
+from dingsetup.bindings.values import Action, Change
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+class Draft:
+    """A change that is being made, within its transaction."""
+
+    def __init__(self, database: "Connection", action: Action, about: Mapping[str, Any]) -> None:
+        self.database = database
+        self.change: Change | None = None
+        """After the block; None where nothing was touched."""
+        self._action = action
+        self._about = about
+        self._id: int | None = None
+
+    @property
+    def id(self) -> int:
+        """The change's number; it begins with the first row that is touched."""
+        if self._id is None:
+            self._id = journal.begin_change(self.database, self._action, self._about)
+        return self._id
+
+    def end(self) -> None:
+        """Close the change and judge what it touched."""
+        if self._id is not None:
+            self.change = journal.end_change(self.database, self._id)
+            journal.touch(self.database, judge_change(self.database, self._id))
+        else:
+            journal.touch(self.database, [])
+
+    def update(self, columns: Sequence[str], values: Sequence[tuple[Any, ...]]) -> None:
+        """Write columns of rows; each value tuple ends with the row's id."""
+        if not values:
+            return
+        journal.remember(self.database, self.id, (one[-1] for one in values))
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        self.database.executemany(f"UPDATE binding SET {assignments} WHERE id = ?", values)
+
+    def insert(self, columns: Sequence[str], values: Iterable[tuple[Any, ...]]) -> None:
+        """Add rows; all decided columns are given."""
+        change = self.id
+        (last,) = self.database.execute(
+            "SELECT max(coalesce((SELECT max(id) FROM binding), 0),"
+            " coalesce((SELECT max(id) FROM past), 0))"
+        ).fetchone()
+        marks = ", ".join("?" * len(columns))
+        self.database.executemany(
+            f"INSERT INTO binding (id, {', '.join(columns)}) VALUES (?, {marks})",
+            ((number, *one) for number, one in enumerate(values, last + 1)),
+        )
+        journal.remember_new(self.database, change, last)
+
+    def delete(self, ids: Sequence[int]) -> None:
+        journal.remember(self.database, self.id, ids)
+        self.database.execute(
+            "DELETE FROM binding WHERE id IN (SELECT value FROM json_each(?))", [ids_of(ids)]
+        )

@@ -1,0 +1,259 @@
+"""Finds, filters and sorts the table in memory: a million rows, while somebody types.
+
+All that can be found of a row is one line of text; lines stand together in chunks, so that looking
+through them is one search of the interpreter's own per chunk, and no step holds up the window.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from itertools import compress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dingsetup.bindings.chunk import CHUNK, Chunk, searchable
+from dingsetup.bindings.numbers import normal_mobile
+from dingsetup.bindings.records import ids_of
+from dingsetup.bindings.sorting import column_keys, sorted_places
+from dingsetup.bindings.table import Table
+from dingsetup.bindings.values import BindingState, Cancel, Cancelled, Progress
+
+if TYPE_CHECKING:
+    pass
+
+_STATES = tuple(BindingState)
+_CODES = {str(state): code for code, state in enumerate(_STATES)}
+_HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_SPACING = {ord(sign): None for sign in " -"}
+
+# What stands in a row twice is looked through once: a username that begins the mail address, and
+# what a person on DingTalk has like the user. Rows are half as long for it.
+_TEXT = """
+CASE WHEN instr(b.email, b.username) THEN '' ELSE b.username || char(10) END
+|| b.name || char(10) || b.email || char(10) || b.mobile || char(10) || b.job_number
+|| CASE WHEN b.mobile_key = b.mobile THEN '' ELSE char(10) || b.mobile_key END
+|| CASE b.note WHEN '' THEN '' ELSE char(10) || b.note END
+|| CASE b.userid WHEN '' THEN '' ELSE char(10) || b.userid END
+|| coalesce(
+    CASE WHEN p.name = b.name THEN '' ELSE char(10) || p.name END
+    || CASE WHEN p.mobile IN (b.mobile, b.mobile_key) THEN '' ELSE char(10) || p.mobile END
+    || CASE WHEN p.email = b.email THEN '' ELSE char(10) || p.email END
+    || CASE WHEN p.job_number = b.job_number THEN '' ELSE char(10) || p.job_number END
+    || char(10) || p.unionid, '')
+"""
+_LINES = f"""
+SELECT b.id, b.state, coalesce(p.department_names, ''), {_TEXT}
+FROM binding b LEFT JOIN person p ON p.userid = b.userid AND b.userid <> ''
+"""
+_Line = tuple[int, str, str, str]
+"""Id, state, departments and text of a row."""
+
+SORTS = {
+    "username": "b.username",
+    "name": "b.name",
+    "email": "b.email",
+    "mobile": "b.mobile",
+    "job_number": "b.job_number",
+    "enabled": "b.enabled",
+    "userid": "b.userid",
+    "person_name": "p.name",
+    "person_mobile": "p.mobile",
+    "person_email": "p.email",
+    "person_job_number": "p.job_number",
+    "departments": "p.department_names",
+    "active": "p.active",
+    "unionid": "p.unionid",
+    "rule": "b.rule",
+    "confidence": "b.confidence",
+    "state": "b.state",
+    "reason": "b.reason",
+    "checked_at": "p.seen_at",
+    "note": "b.note",
+}
+"""Columns to sort by, as they stand in the database."""
+
+
+class View(msgspec.Struct, frozen=True):
+    """Rows in an order: those that were found, or all."""
+
+    rows: Sequence[int]
+    """Ids in the order they are shown."""
+    total: int
+    """Rows of the whole table."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def ids(self, start: int, stop: int) -> list[int]:
+        return list(self.rows[start:stop])
+
+
+class Finder:
+    """The text and state of every row as of one moment. Blocks its own thread; use from one."""
+
+    def __init__(self, stamp: int) -> None:
+        self.stamp = stamp
+        """The table's stamp when it was read."""
+        self._ids = array("q")
+        self._states = bytearray()
+        self._chunks: list[Chunk] = []
+        self._teams = array("L")
+        self._team_codes: dict[str, int] = {}
+        self._orders: dict[str, array[int]] = {}
+
+    @classmethod
+    def load(
+        cls,
+        table: Table,
+        cancel: Cancel = None,
+        progress: Progress = lambda done, total: None,
+    ) -> "Finder":
+        """Read the table. Raises DatabaseError, Cancelled."""
+        with table.reading() as database:
+            found = database.execute("SELECT value FROM state WHERE name = 'stamp'").fetchone()
+            finder = cls(int(found[0]) if found else 0)
+            (total,) = database.execute("SELECT count(*) FROM binding").fetchone()
+            cursor = database.execute(_LINES + " ORDER BY b.id")
+            while lines := cursor.fetchmany(CHUNK):
+                if cancel is not None and cancel.is_set():
+                    raise Cancelled
+                finder._take(lines)
+                progress(len(finder._ids), total)
+        return finder
+
+    @property
+    def size(self) -> int:
+        return len(self._ids)
+
+    def same_rows(self, other: "Finder") -> bool:
+        """Whether both hold the same rows, whatever stands in them."""
+        return self is other or self._ids == other._ids
+
+    def counts(self) -> dict[BindingState, int]:
+        """Rows in each state, found or not."""
+        return {state: self._states.count(code) for code, state in enumerate(_STATES)}
+
+    def find(
+        self,
+        table: Table,
+        text: str = "",
+        states: Collection[BindingState] = (),
+        sort: str = "",
+        *,
+        descending: bool = False,
+    ) -> View:
+        """Rows that hold the text in any column, in one of the states (none: in any).
+
+        Letters of both cases and full-width digits are one; a number is found however it is
+        spaced. Sorted by a column Chinese goes by its pinyin; `""` is the order of import.
+        Raises DatabaseError: a column not yet sorted by is read from the table.
+        """
+        mask = _both(self._hits(text), self._in_states(states))
+        if sort:
+            places = self._sorted(mask, self._order(table, sort))
+            rows = array("q", map(self._ids.__getitem__, places))
+        else:
+            rows = self._ids[:] if mask is None else array("q", compress(self._ids, mask))
+        if descending:
+            rows.reverse()
+        return View(rows, len(self._ids))
+
+    def _sorted(self, mask: bytes | None, order: "Sequence[int]") -> Iterable[int]:
+        """Places of the mask in an order."""
+        if mask is None:
+            return order
+        return compress(order, map(mask.__getitem__, order))
+
+    def refresh(self, table: Table) -> "Finder":
+        """A finder of the table as it is now; this one where only few rows were written.
+
+        Raises DatabaseError.
+        """
+        touched = table.touched_since(self.stamp)
+        if touched is None:
+            return Finder.load(table)
+        ids, stamp = touched
+        if not ids:
+            return self
+        with table.reading() as database:
+            among = " WHERE b.id IN (SELECT value FROM json_each(?))"
+            lines = database.execute(_LINES + among, [ids_of(ids)]).fetchall()
+        places = [bisect_left(self._ids, number) for number, *_ in lines]
+        same = len(lines) == len(ids) and all(
+            place < len(self._ids) and self._ids[place] == line[0]
+            for place, line in zip(places, lines, strict=True)
+        )
+        if not same:  # rows came or went
+            return Finder.load(table)
+        for place, line in zip(places, lines, strict=True):
+            self._put(place, line)
+        self._orders.clear()
+        self.stamp = stamp
+        return self
+
+    def _put(self, place: int, line: _Line) -> None:
+        _, state, teams, text = line
+        self._states[place] = _CODES[state]
+        self._teams[place] = self._team(teams)
+        chunk, at = divmod(place, CHUNK)
+        lines = self._chunks[chunk].lines()
+        lines[at] = searchable(text)
+        self._chunks[chunk] = Chunk(lines)
+
+    def _take(self, lines: Sequence[_Line]) -> None:
+        self._ids.extend(number for number, *_ in lines)
+        self._states.extend(_CODES[state] for _, state, _, _ in lines)
+        self._teams.extend(self._team(teams) for _, _, teams, _ in lines)
+        self._chunks.append(Chunk([searchable(text) for *_, text in lines]))
+
+    def _team(self, names: str) -> int:
+        """The code of some departments: thousands of people are in the same."""
+        return self._team_codes.setdefault(names, len(self._team_codes))
+
+    def _hits(self, text: str) -> bytes | None:
+        """A byte for each row, 1 where it holds the text; None for every row."""
+        sought = text.translate(_HALF).strip().replace("\0", "")
+        if not sought:
+            return None
+        hits = self._holding(searchable(sought))
+        number = normal_mobile(sought).value or sought.translate(_SPACING)
+        if number != sought and number.isdigit():
+            hits = _either(hits, self._holding(searchable(number)))
+        return hits
+
+    def _holding(self, needle: bytes) -> bytes:
+        hits = b"".join(chunk.holding(needle) for chunk in self._chunks)
+        teams = [needle in searchable(names) for names in self._team_codes]
+        if any(teams):
+            hits = _either(hits, bytes(map(teams.__getitem__, self._teams)))
+        return hits
+
+    def _in_states(self, states: Collection[BindingState]) -> bytes | None:
+        if not states:
+            return None
+        wanted = bytes(state in states for state in _STATES)
+        return bytes(self._states.translate(wanted.ljust(256, b"\0")))
+
+    def _order(self, table: Table, sort: str) -> "array[int]":
+        """Places in the order of a column; kept until a row changes."""
+        if sort not in self._orders:
+            with table.reading() as database:
+                keys = column_keys(database, SORTS[sort], self._ids)
+            if len(keys) != len(self._ids):
+                # Another window took rows in or out; the next refresh shows it.
+                return array("L", range(len(self._ids)))
+            self._orders[sort] = array("L", sorted_places(keys))
+        return self._orders[sort]
+
+
+def _either(one: bytes, other: bytes) -> bytes:
+    both = int.from_bytes(one, "little") | int.from_bytes(other, "little")
+    return both.to_bytes(len(one), "little")
+
+
+def _both(one: bytes | None, other: bytes | None) -> bytes | None:
+    if one is None or other is None:
+        return one if other is None else other
+    both = int.from_bytes(one, "little") & int.from_bytes(other, "little")
+    return both.to_bytes(len(one), "little")

@@ -1,0 +1,150 @@
+"""A profile's SQLite file: how it is opened, its tables, and how an older one is brought up."""
+
+import time
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+VERSION = 2
+TIMEOUT_S = 5.0
+"""How long a second window or command is waited for."""
+
+_FINDINGS_AND_CALLS = """
+CREATE TABLE finding (
+    step TEXT NOT NULL, "check" TEXT NOT NULL, place INTEGER NOT NULL,
+    body BLOB NOT NULL, at TEXT NOT NULL, passed_at TEXT, about TEXT NOT NULL,
+    PRIMARY KEY (step, "check")
+) WITHOUT ROWID;
+CREATE TABLE call (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
+    verdict TEXT NOT NULL, ms INTEGER NOT NULL, counted INTEGER NOT NULL
+);
+"""
+
+# What a person decides about a user; `past` keeps the same columns as they were before a change.
+_DECIDED = """
+    username TEXT, name TEXT, email TEXT, mobile TEXT, job_number TEXT, enabled INTEGER,
+    userid TEXT, rule TEXT, confidence TEXT, candidates TEXT, rejected TEXT, searched TEXT,
+    ignored INTEGER, note TEXT, duplicate_lines TEXT, mobile_key TEXT
+"""
+
+_BINDINGS = f"""
+CREATE TABLE binding (
+    id INTEGER PRIMARY KEY, {_DECIDED},
+    state TEXT NOT NULL DEFAULT 'not_bound', reason TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX binding_username ON binding (username);
+CREATE INDEX binding_userid ON binding (userid) WHERE userid <> '';
+CREATE INDEX binding_mobile ON binding (mobile_key) WHERE mobile_key <> '';
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, action TEXT NOT NULL, count INTEGER NOT NULL,
+    about TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE past (
+    change INTEGER NOT NULL, id INTEGER NOT NULL, existed INTEGER NOT NULL, {_DECIDED},
+    PRIMARY KEY (change, id)
+) WITHOUT ROWID;
+CREATE INDEX past_row ON past (id);
+CREATE TABLE person (
+    userid TEXT PRIMARY KEY, unionid TEXT NOT NULL, name TEXT NOT NULL, mobile TEXT NOT NULL,
+    email TEXT NOT NULL, job_number TEXT NOT NULL, departments TEXT NOT NULL,
+    active INTEGER NOT NULL, standing TEXT NOT NULL, visible INTEGER NOT NULL,
+    seen_at TEXT NOT NULL, department_names TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE department (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, parent_id INTEGER
+);
+CREATE TABLE state (
+    name TEXT PRIMARY KEY, value TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE touched (
+    stamp INTEGER PRIMARY KEY, rows TEXT NOT NULL
+);
+CREATE TABLE scan_task (
+    ask TEXT NOT NULL, "key" TEXT NOT NULL, "cursor" INTEGER NOT NULL, PRIMARY KEY (ask, "key")
+) WITHOUT ROWID;
+CREATE TABLE scan_department (id INTEGER PRIMARY KEY, name TEXT NOT NULL, parent_id INTEGER);
+CREATE TABLE scan_person (userid TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE asked_mobile (
+    mobile TEXT PRIMARY KEY, userid TEXT NOT NULL, at TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (_FINDINGS_AND_CALLS, _BINDINGS)
+"""What brings a file from version 0 to 1, from 1 to 2, and so on."""
+
+
+class DatabaseError(Exception):
+    """A profile's SQLite file that cannot be used: which file and why."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
+
+
+def database_file(folder: Path) -> Path:
+    """Where the profile in `folder` keeps it."""
+    return folder / "dingsetup.sqlite3"
+
+
+@contextmanager
+def transaction(file: Path, *, writes: bool = True) -> Generator["sqlite3.Connection"]:
+    """A connection in one transaction: all of it is kept, or on any exception none.
+
+    Every use opens and closes the file, so it may be called from any thread, and windows and
+    commands share the file. Raises DatabaseError.
+    """
+    import sqlite3  # with the first use of the file, not before the first page
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(file, timeout=TIMEOUT_S, isolation_level=None)
+        with closing(connection) as database:
+            _prepare(database, file)
+            database.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+            try:
+                yield database
+            except BaseException:
+                database.rollback()
+                raise
+            database.commit()
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseError(file, str(error)) from error
+
+
+def _prepare(database: "sqlite3.Connection", file: Path) -> None:
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return
+    if version > VERSION:
+        raise DatabaseError(file, f"written by a newer dingsetup (version {version})")
+    _use_wal(database)
+    # Two windows may open a new file at once: the second finds the tables made.
+    database.execute("BEGIN IMMEDIATE")
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    for migration in MIGRATIONS[version:]:
+        for statement in migration.split(";"):
+            database.execute(statement)
+    database.execute(f"PRAGMA user_version = {VERSION}")
+    database.commit()
+
+
+def _use_wal(database: "sqlite3.Connection") -> None:
+    """SQLite does not wait here for another process that does the same, so we do."""
+    import sqlite3
+
+    end = time.monotonic() + TIMEOUT_S
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
