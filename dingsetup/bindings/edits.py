@@ -137,8 +137,11 @@ def paste(
 ) -> Change | None:
     """Type into many cells at once, each as (row, field, text). Raises BindingError."""
     with table.change(Action.PASTE, cancel=cancel) as draft:
-        for row, field, text in cells:
-            _type(draft, [row], field, text)
+        alike: dict[tuple[str, str], list[int]] = {}
+        for (row, field), text in {(row, field): text for row, field, text in cells}.items():
+            alike.setdefault((field, text), []).append(row)
+        for (field, text), rows in alike.items():
+            _type(draft, rows, field, text)
     return draft.change
 
 

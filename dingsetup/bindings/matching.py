@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
-from dingsetup.bindings.rules import Decision, Directory, Rules, Seeker
+from dingsetup.bindings import journal
+from dingsetup.bindings.numbers import normal_mobile
+from dingsetup.bindings.rules import DECISION, Decision, People, Rules, Seeker
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import (
     MATCHING,
@@ -20,9 +21,9 @@ from dingsetup.bindings.values import (
     Trouble,
 )
 
+_NOBODY: tuple[tuple[str, ...], ...] = ((),) * 5
 _STEP = 2048
 """Rows between two looks at the cancel event."""
-_COLUMNS = ("userid", "rule", "confidence", "candidates", "searched")
 
 
 class MatchPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,10 +52,8 @@ def plan_match(
 ) -> MatchPlan:
     """Say what a run by these rules would change; nothing is written. Raises Cancelled."""
     stamp = table.stamp()
-    seekers, directory = _load(table)
-    taken = frozenset(one.userid for one in seekers if one.userid)
-    shared = {rule: _shared(seekers, rule) for rule in MATCHING}
-    rules = Rules(tuple(order), directory, shared, taken)
+    seekers, people = _load(table)
+    rules = Rules(order, seekers, people)
     changes: list[tuple[int, Decision]] = []
     tally: Counter[str] = Counter()
     for start in range(0, len(seekers), _STEP):
@@ -80,26 +79,25 @@ def plan_match(
     )
 
 
-def apply_match(table: Table, plan: MatchPlan, most_unbound: int | None = None) -> Change | None:
+def apply_match(
+    table: Table, plan: MatchPlan, most_unbound: int | None = None, cancel: Cancel = None
+) -> Change | None:
     """Carry a plan out as one change; None where it changes nothing.
 
     Raises BindingError: TOO_MANY_UNBOUND where more rows than `most_unbound` would lose or change
-    their account, CHANGED_MEANWHILE where the table is no longer what was planned for.
+    their account, CHANGED_MEANWHILE where the table is no longer what was planned for. Raises
+    DatabaseError, Cancelled.
     """
     lost = plan.unbound + plan.moved
     if most_unbound is not None and lost > most_unbound:
         raise BindingError(Trouble.TOO_MANY_UNBOUND, count=lost, limit=most_unbound)
     about = {"rules": [str(rule) for rule in plan.order]}
-    with table.change(Action.MATCH, about) as draft:
-        found = draft.database.execute("SELECT value FROM state WHERE name = 'stamp'").fetchone()
-        if int(found[0] if found else 0) != plan.stamp:
+    with table.change(Action.MATCH, about, cancel=cancel) as draft:
+        if journal.stamp(draft.database) != plan.stamp:
             raise BindingError(Trouble.CHANGED_MEANWHILE)
         draft.update(
-            _COLUMNS,
-            [
-                (one.userid, one.rule, one.confidence, one.candidates, one.searched, number)
-                for number, one in plan.changes
-            ],
+            DECISION,
+            [(*msgspec.structs.astuple(one), row) for row, one in plan.changes],
         )
     return draft.change
 
@@ -114,28 +112,17 @@ def _effect(user: Seeker, decision: Decision | None) -> str:
     return "suggested" if decision.candidates else "not_found"
 
 
-def _load(table: Table) -> tuple[list[Seeker], Directory]:
+def _load(table: Table) -> tuple[list[Seeker], People]:
     with table.reading() as database:
         users = database.execute(
-            "SELECT id, name, mobile_key, email, job_number, enabled, userid, rule, confidence,"
-            " rejected, candidates, searched FROM binding"
+            "SELECT id, name, mobile_key, lower(trim(email)), lower(trim(job_number)), enabled,"
+            f" rejected, {', '.join(DECISION)} FROM binding"
             " WHERE NOT ignored AND duplicate_lines = '' ORDER BY id"
         ).fetchall()
-        people: list[Any] = database.execute(
-            "SELECT userid, name, mobile, email, job_number FROM person WHERE standing <> 'gone'"
+        people = database.execute(
+            "SELECT userid, name, mobile, lower(trim(email)), lower(trim(job_number))"
+            " FROM person WHERE standing <> 'gone'"
         ).fetchall()
-    return [_seeker(one) for one in users], Directory(people)
-
-
-def _seeker(found: Sequence[Any]) -> Seeker:
-    number, name, mobile, email, job_number, enabled, *rest = found
-    email = email.strip().casefold() if email else ""
-    job_number = job_number.strip().casefold() if job_number else ""
-    return Seeker(number, name, mobile, email, job_number, bool(enabled), *rest)
-
-
-def _shared(seekers: Sequence[Seeker], rule: Rule) -> frozenset[str]:
-    if rule is Rule.NAME:
-        return frozenset()
-    counts = Counter([getattr(one, rule.value) for one in seekers])
-    return frozenset(key for key, count in counts.items() if count > 1 and key)
+    userids, names, mobiles, emails, job_numbers = zip(*people, strict=True) if people else _NOBODY
+    numbers = [normal_mobile(one).value for one in mobiles]
+    return [Seeker(*one) for one in users], People(userids, names, numbers, emails, job_numbers)

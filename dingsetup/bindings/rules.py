@@ -4,15 +4,17 @@ One hit by a rule that names a single person binds. A name alone never binds, no
 or rules that name different people: those only suggest. What a person decided is never touched.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple
 
 import msgspec
 
-from dingsetup.bindings.numbers import normal_mobile
 from dingsetup.bindings.records import read_texts, written
-from dingsetup.bindings.values import MATCHING, Candidate, Confidence, Rule
+from dingsetup.bindings.values import Candidate, Confidence, Rule
 
-_BY_PERSON = frozenset((Rule.HAND, Rule.SHEET))
+_BY_PERSON = frozenset(("hand", "sheet"))
 
 
 class Seeker(msgspec.Struct, frozen=True, gc=False):
@@ -23,11 +25,12 @@ class Seeker(msgspec.Struct, frozen=True, gc=False):
     mobile: str
     email: str
     job_number: str
-    enabled: bool
+    enabled: int
+    rejected: str
+    # What a decision writes, in its order.
     userid: str
     rule: str
     confidence: str
-    rejected: str
     candidates: str
     searched: str
 
@@ -42,47 +45,48 @@ class Decision(msgspec.Struct, frozen=True, gc=False):
     searched: str
 
 
-class Directory:
-    """The people of the directory by every key that can name them."""
+DECISION = Decision.__struct_fields__
 
-    def __init__(self, people: Iterable[tuple[str, str, str, str, str]]) -> None:
-        """People as (userid, name, mobile, email, job number)."""
-        self._by: dict[Rule, dict[str, list[str]]] = {rule: {} for rule in MATCHING}
-        self.names: dict[str, str] = {}
-        mobiles, emails, jobs, names = (self._by[rule] for rule in MATCHING)
-        for userid, name, mobile, email, job_number in people:
-            self.names[userid] = name
-            if mobile:
-                mobiles.setdefault(normal_mobile(mobile).value, []).append(userid)
-            if email:
-                emails.setdefault(email.strip().casefold(), []).append(userid)
-            if job_number:
-                jobs.setdefault(job_number.strip().casefold(), []).append(userid)
-            if name:
-                names.setdefault(name, []).append(userid)
 
-    def hits(self, rule: Rule, key: str) -> Sequence[str]:
-        return self._by[rule].get(key, ()) if key else ()
+class People(NamedTuple):
+    """The directory as the rules see it: a column each, keys in their normal form."""
+
+    userids: Sequence[str]
+    names: Sequence[str]
+    mobiles: Sequence[str]
+    emails: Sequence[str]
+    job_numbers: Sequence[str]
+
+
+Index = Mapping[str, Sequence[str]]
+_SureRule = tuple[Rule, Callable[[Seeker], str], frozenset[str], Index]
+Hits = list[tuple[Rule, Sequence[str]]]
+"""Userids that rules name, by rule in the order of the run."""
 
 
 class Rules:
     """The rules of one run over one directory."""
 
-    def __init__(
-        self,
-        order: tuple[Rule, ...],
-        directory: Directory,
-        shared: Mapping[Rule, frozenset[str]],
-        taken: frozenset[str],
-    ) -> None:
-        """`shared` are keys that several users have: those name nobody. `taken` are accounts
-        that somebody is bound to: a name alone does not suggest them to another."""
-        self._sure = tuple(rule for rule in order if rule is not Rule.NAME)
-        self._by_name = Rule.NAME in order
-        self._directory = directory
-        self._shared = shared
-        self._taken = taken
-        self._searched = written([str(rule) for rule in order])
+    def __init__(self, order: Sequence[Rule], seekers: Sequence[Seeker], people: People) -> None:
+        """`seekers` are all users of the table: a key that several of them have names nobody, and
+        a name alone does not suggest an account that another is bound to."""
+        keys = {
+            Rule.MOBILE: people.mobiles,
+            Rule.EMAIL: people.emails,
+            Rule.JOB_NUMBER: people.job_numbers,
+        }
+        self._sure: list[_SureRule] = []
+        for rule in order:
+            if rule in keys:
+                key = attrgetter(rule.value)
+                index = _index(keys[rule], people.userids)
+                self._sure.append((rule, key, _shared(map(key, seekers)), index))
+        self._namesakes: Index = {}
+        if Rule.NAME in order:
+            self._namesakes = _index(people.names, people.userids)
+        self._names = dict(zip(people.userids, people.names, strict=True))
+        self._taken = frozenset(one.userid for one in seekers if one.userid)
+        self._searched = written([rule.value for rule in order])
 
     def decide(self, user: Seeker) -> Decision | None:
         """What is to be written for a user; None where nothing changes or a person decided.
@@ -90,58 +94,76 @@ class Rules:
         A binding stays where nothing but a name speaks against it: that its person left or has
         another number by now is said by its state.
         """
-        if user.userid and user.rule in _BY_PERSON:
+        if user.rule in _BY_PERSON and user.userid:
             return None
-        rejected = read_texts(user.rejected)
-        hits = [
-            (rule, found)
-            for rule in self._sure
-            if (found := [one for one in self._hits(rule, user) if one not in rejected])
-        ]
+        hits = self._hits(user)
         if not hits and user.userid:
             return None
-        decision = self._by_hits(user, hits) or self._suggest(self._namesakes(user, rejected))
+        decision = self._by_hits(user, hits) if hits else self._by_name(user)
         return None if _same(user, decision) else decision
 
-    def _by_hits(self, user: Seeker, hits: Sequence[tuple[Rule, Sequence[str]]]) -> Decision | None:
+    def _hits(self, user: Seeker) -> Hits:
+        hits: Hits = []
+        for rule, key_of, shared, index in self._sure:
+            key = key_of(user)
+            found = index.get(key) if key and key not in shared else None
+            if found and user.rejected:
+                rejected = read_texts(user.rejected)
+                found = [one for one in found if one not in rejected]
+            if found:
+                hits.append((rule, found))
+        return hits
+
+    def _by_hits(self, user: Seeker, hits: Hits) -> Decision:
         single = [(rule, found[0]) for rule, found in hits if len(found) == 1]
-        if len({userid for _, userid in single}) > 1:
-            return self._suggest(Candidate(userid, rule) for rule, userid in single)
-        if single and user.enabled:
-            return self._bind(user, single)
-        if single:
-            return self._suggest(Candidate(userid, rule) for rule, userid in single[:1])
-        if hits:
+        if not single:
             rule, found = hits[0]
             return self._suggest(Candidate(userid, rule) for userid in found)
-        return None
+        first, userid = single[0]
+        if any(other != userid for _, other in single):
+            return self._suggest(Candidate(other, rule) for rule, other in single)
+        if not user.enabled:
+            return self._suggest([Candidate(userid, first)])
+        sure = len(single) > 1 or self._names[userid] == user.name != ""
+        confidence = Confidence.HIGH if sure else Confidence.MEDIUM
+        return Decision(userid, first.value, confidence.value, "", self._searched)
 
-    def _hits(self, rule: Rule, user: Seeker) -> Sequence[str]:
-        key: str = getattr(user, rule.value)
-        return () if key in self._shared[rule] else self._directory.hits(rule, key)
-
-    def _namesakes(self, user: Seeker, rejected: Sequence[str]) -> Iterable[Candidate]:
-        if not self._by_name:
-            return
-        for userid in self._directory.hits(Rule.NAME, user.name):
-            if userid not in rejected and (userid not in self._taken or userid == user.userid):
-                yield Candidate(userid, Rule.NAME)
-
-    def _bind(self, user: Seeker, single: Sequence[tuple[Rule, str]]) -> Decision:
-        rule, userid = single[0]
-        second = len(single) > 1 or self._directory.names.get(userid) == user.name != ""
-        confidence = Confidence.HIGH if second else Confidence.MEDIUM
-        return Decision(userid, str(rule), str(confidence), "", self._searched)
+    def _by_name(self, user: Seeker) -> Decision:
+        rejected = read_texts(user.rejected)
+        return self._suggest(
+            Candidate(userid, Rule.NAME)
+            for userid in (self._namesakes.get(user.name, ()) if user.name else ())
+            if userid not in rejected and userid not in self._taken
+        )
 
     def _suggest(self, candidates: Iterable[Candidate]) -> Decision:
         return Decision("", "", "", written(list(candidates)), self._searched)
 
 
 def _same(user: Seeker, decision: Decision) -> bool:
-    return (user.userid, user.rule, user.confidence, user.candidates, user.searched) == (
-        decision.userid,
-        decision.rule,
-        decision.confidence,
-        decision.candidates,
-        decision.searched,
+    return (
+        user.userid == decision.userid
+        and user.rule == decision.rule
+        and user.confidence == decision.confidence
+        and user.candidates == decision.candidates
+        and user.searched == decision.searched
     )
+
+
+def _index(keys: Sequence[str], userids: Sequence[str]) -> Index:
+    """Userids by key; nearly every key but a name has one."""
+    index: dict[str, Sequence[str]] = dict(zip(keys, zip(userids), strict=True))
+    if len(index) < len(keys):
+        several = {key for key, count in Counter(keys).items() if count > 1}
+        grouped: dict[str, list[str]] = {key: [] for key in several}
+        for key, userid in zip(keys, userids, strict=True):
+            if key in several:
+                grouped[key].append(userid)
+        index |= grouped
+    index.pop("", None)
+    return index
+
+
+def _shared(keys: Iterable[str]) -> frozenset[str]:
+    """Keys that several users have."""
+    return frozenset(key for key, count in Counter(keys).items() if count > 1)
