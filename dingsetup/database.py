@@ -34,7 +34,7 @@ _DECIDED = """
 
 _BINDINGS = f"""
 CREATE TABLE binding (
-    id INTEGER PRIMARY KEY, {_DECIDED},
+    id INTEGER PRIMARY KEY AUTOINCREMENT, {_DECIDED},
     state TEXT NOT NULL DEFAULT 'not_bound', reason TEXT NOT NULL DEFAULT '',
     about TEXT NOT NULL DEFAULT ''
 );
@@ -49,7 +49,6 @@ CREATE TABLE past (
     change INTEGER NOT NULL, id INTEGER NOT NULL, existed INTEGER NOT NULL, {_DECIDED},
     PRIMARY KEY (change, id)
 ) WITHOUT ROWID;
-CREATE INDEX past_row ON past (id);
 CREATE TABLE person (
     userid TEXT PRIMARY KEY, unionid TEXT NOT NULL, name TEXT NOT NULL, mobile TEXT NOT NULL,
     email TEXT NOT NULL, job_number TEXT NOT NULL, departments TEXT NOT NULL,

@@ -34,7 +34,7 @@ class Draft:
         """Close the change and judge what it touched."""
         if self._id is not None:
             self.change = journal.end_change(self.database, self._id)
-            journal.touch(self.database, judge_change(self.database, self._id))
+            journal.touch(self.database, judge_change(self.database, self.change))
         else:
             journal.touch(self.database, [])
 
@@ -49,14 +49,10 @@ class Draft:
     def insert(self, columns: Sequence[str], values: Iterable[tuple[Any, ...]]) -> None:
         """Add rows; all decided columns are given."""
         change = self.id
-        (last,) = self.database.execute(
-            "SELECT max(coalesce((SELECT max(id) FROM binding), 0),"
-            " coalesce((SELECT max(id) FROM past), 0))"
-        ).fetchone()
+        last = journal.last_row(self.database)
         marks = ", ".join("?" * len(columns))
         self.database.executemany(
-            f"INSERT INTO binding (id, {', '.join(columns)}) VALUES (?, {marks})",
-            ((number, *one) for number, one in enumerate(values, last + 1)),
+            f"INSERT INTO binding ({', '.join(columns)}) VALUES ({marks})", values
         )
         journal.remember_new(self.database, change, last)
 

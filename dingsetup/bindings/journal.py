@@ -55,7 +55,13 @@ def remember_new(database: "Connection", change: int, after: int) -> None:
     )
 
 
-def end_change(database: "Connection", change: int) -> Change | None:
+def last_row(database: "Connection") -> int:
+    """The highest id that a row ever had."""
+    found = database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'binding'").fetchone()
+    return found[0] if found else 0
+
+
+def end_change(database: "Connection", change: int) -> Change:
     """Count the rows of a change, which then is whole."""
     (count,) = database.execute("SELECT count(*) FROM past WHERE change = ?", [change]).fetchone()
     database.execute("UPDATE change SET count = ? WHERE id = ?", (count, change))
@@ -64,11 +70,11 @@ def end_change(database: "Connection", change: int) -> Change | None:
 
 def next_undo(database: "Connection") -> Change | None:
     query = _CHANGE + "WHERE NOT undone ORDER BY id DESC LIMIT 1"
-    return _change(database.execute(query).fetchone())
+    return _maybe_change(database.execute(query).fetchone())
 
 
 def next_redo(database: "Connection") -> Change | None:
-    return _change(database.execute(_CHANGE + "WHERE undone ORDER BY id LIMIT 1").fetchone())
+    return _maybe_change(database.execute(_CHANGE + "WHERE undone ORDER BY id LIMIT 1").fetchone())
 
 
 def swap(database: "Connection", change: Change, *, undone: bool) -> None:
@@ -102,7 +108,8 @@ def history(database: "Connection", row: int) -> list[Event]:
     events: list[Event] = []
     for at, action, about, *image in database.execute(
         f"SELECT c.at, c.action, c.about, p.existed, {', '.join(f'p.{name}' for name in DECIDED)}"
-        " FROM past p JOIN change c ON c.id = p.change WHERE p.id = ? AND NOT c.undone"
+        # Asked of each change: an index over all images would be written with every import.
+        " FROM change c CROSS JOIN past p ON p.change = c.id AND p.id = ? WHERE NOT c.undone"
         " ORDER BY c.id DESC",
         [row],
     ).fetchall():
@@ -118,10 +125,10 @@ def stamp(database: "Connection") -> int:
     return int(found[0]) if found else 0
 
 
-def touch(database: "Connection", rows: Sequence[int]) -> None:
+def touch(database: "Connection", rows: Sequence[int] | None) -> None:
     """Name the rows that this transaction writes, if they are few: who shows them reads only
     those again."""
-    if len(rows) <= _NAMED_ROWS:
+    if rows is not None and len(rows) <= _NAMED_ROWS:
         database.execute(
             "INSERT OR REPLACE INTO touched VALUES (?, ?)", (stamp(database) + 1, ids_of(rows))
         )
@@ -151,8 +158,10 @@ def _image(found: Sequence[Any] | None) -> dict[str, Any] | None:
     return dict(zip(DECIDED[:-1], found[1:-1], strict=True))
 
 
-def _change(found: Sequence[Any] | None) -> Change | None:
-    if found is None:
-        return None
+def _maybe_change(found: Sequence[Any] | None) -> Change | None:
+    return _change(found) if found else None
+
+
+def _change(found: Sequence[Any]) -> Change:
     number, at, action, count, about = found
     return Change(number, at, Action(action), count, read_values(about))

@@ -11,7 +11,7 @@ from dingsetup.bindings.records import (
     read_texts,
     written,
 )
-from dingsetup.bindings.values import Person, Standing
+from dingsetup.bindings.values import Change, Person, Standing
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -22,12 +22,24 @@ SELECT b.id, b.state, b.reason, b.about, b.username, b.name, b.mobile, b.mobile_
     b.searched, b.ignored, b.duplicate_lines, p.mobile, p.active, p.standing, p.visible
 FROM binding b LEFT JOIN person p ON p.userid = b.userid AND b.userid <> ''
 """
-_AMONG = " WHERE b.id IN (SELECT value FROM json_each(?))"
+_AMONG = "b.id IN (SELECT value FROM json_each(:ids))"
+# What a new row is taken for, and what most rows of an import are: there is nothing to judge.
+_PLAIN = """
+    b.state = 'not_bound' AND b.reason = '' AND b.userid = '' AND b.candidates = ''
+    AND b.rejected = '' AND b.searched = '' AND b.duplicate_lines = '' AND NOT b.ignored
+    AND b.enabled AND (b.mobile_key <> '' OR b.mobile = '')
+    AND b.mobile_key NOT IN (SELECT value FROM json_each(:shared))
+"""
+_MANY = 20_000
+"""Rows of a change from which on all are judged: finding their neighbours would take longer."""
 
 
-def judge_change(database: "Connection", change: int) -> list[int]:
+def judge_change(database: "Connection", change: Change) -> list[int] | None:
     """Judge the rows of a change, and those that share an account or a number with one of them,
-    be it as the rows are now or as they were before. Returns the ids of all these."""
+    be it as the rows are now or as they were before. Returns their ids; None for all rows."""
+    if change.count > _MANY:
+        judge_rows(database)
+        return None
     found = database.execute(
         """
         WITH touched (userid, mobile_key) AS (
@@ -41,7 +53,7 @@ def judge_change(database: "Connection", change: int) -> list[int]:
         UNION SELECT b.id FROM binding b JOIN touched t ON b.mobile_key = t.mobile_key
             WHERE b.mobile_key <> ''
         """,
-        {"change": change},
+        {"change": change.id},
     )
     ids = [number for (number,) in found.fetchall()]
     judge_rows(database, ids)
@@ -50,14 +62,18 @@ def judge_change(database: "Connection", change: int) -> list[int]:
 
 def judge_rows(database: "Connection", ids: Sequence[int] | None = None) -> None:
     """Write the state, reason and values of the rows, or of all."""
-    chosen = [] if ids is None else [ids_of(ids)]
+    chosen = None if ids is None else ids_of(ids)
     others = Others(
         by_userid=_shared(database, "userid", chosen),
         by_mobile=_shared(database, "mobile_key", chosen),
         scanned=database.execute("SELECT 1 FROM state WHERE name = 'directory'").fetchone()
         is not None,
     )
-    found = database.execute(_QUERY + (_AMONG if chosen else ""), chosen)
+    among = f"{_AMONG} AND " if chosen else ""
+    found = database.execute(
+        f"{_QUERY} WHERE {among} NOT ({_PLAIN})",
+        {"ids": chosen, "shared": written(list(others.by_mobile)) or "[]"},
+    )
     database.executemany(
         "UPDATE binding SET state = ?, reason = ?, about = ? WHERE id = ?",
         _differing(found.fetchall(), others),
@@ -106,17 +122,23 @@ def _person(row: Sequence[Any]) -> Person | None:
     )
 
 
-def _shared(database: "Connection", column: str, chosen: list[str]) -> dict[str, tuple[str, ...]]:
+def _shared(database: "Connection", column: str, ids: str | None) -> dict[str, tuple[str, ...]]:
     """Usernames by what several rows have in common; ignored rows claim nothing."""
     among = (
         f"AND {column} IN (SELECT {column} FROM binding"
-        " WHERE id IN (SELECT value FROM json_each(?)))"
-        if chosen
+        " WHERE id IN (SELECT value FROM json_each(:ids)))"
+        if ids
         else ""
+    )
+    # The keys are read from the index alone; the rows only of those few that several have.
+    several = (
+        f"SELECT {column} FROM binding WHERE {column} <> '' {among}"
+        f" GROUP BY {column} HAVING count(*) > 1"
     )
     found = database.execute(
         f"SELECT {column}, json_group_array(username) FROM binding"
-        f" WHERE {column} <> '' AND NOT ignored {among} GROUP BY {column} HAVING count(*) > 1",
-        chosen,
+        f" WHERE {column} <> '' AND {column} IN ({several}) AND NOT ignored"
+        f" GROUP BY {column} HAVING count(*) > 1",
+        {"ids": ids},
     )
     return {key: read_texts(usernames) for key, usernames in found.fetchall()}

@@ -235,7 +235,7 @@ class Table:
             change = journal.next_undo(database) if undone else journal.next_redo(database)
             if change is not None:
                 journal.swap(database, change, undone=undone)
-                journal.touch(database, judge_change(database, change.id))
+                journal.touch(database, judge_change(database, change))
             return change
 
 
