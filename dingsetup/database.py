@@ -27,10 +27,15 @@ CREATE TABLE call (
 
 # What a person decides about a user; `past` keeps the same columns as they were before a change.
 _DECIDED = """
-    username TEXT, name TEXT, email TEXT, mobile TEXT, job_number TEXT, enabled INTEGER,
-    userid TEXT, rule TEXT, confidence TEXT, candidates TEXT, rejected TEXT, searched TEXT,
-    ignored INTEGER, note TEXT, duplicate_lines TEXT, mobile_key TEXT
+    username TEXT, name TEXT DEFAULT '', email TEXT DEFAULT '', mobile TEXT DEFAULT '',
+    job_number TEXT DEFAULT '', enabled INTEGER DEFAULT 1, userid TEXT DEFAULT '',
+    rule TEXT DEFAULT '', confidence TEXT DEFAULT '', candidates TEXT DEFAULT '',
+    rejected TEXT DEFAULT '', searched TEXT DEFAULT '', ignored INTEGER DEFAULT 0,
+    note TEXT DEFAULT '', duplicate_lines TEXT DEFAULT '', mobile_key TEXT DEFAULT ''
 """
+_REMEMBERED = (
+    _DECIDED.replace(" DEFAULT ''", "").replace(" DEFAULT 1", "").replace(" DEFAULT 0", "")
+)
 
 _BINDINGS = f"""
 CREATE TABLE binding (
@@ -46,7 +51,7 @@ CREATE TABLE change (
     about TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE past (
-    change INTEGER NOT NULL, id INTEGER NOT NULL, existed INTEGER NOT NULL, {_DECIDED},
+    change INTEGER NOT NULL, id INTEGER NOT NULL, existed INTEGER NOT NULL, {_REMEMBERED},
     PRIMARY KEY (change, id)
 ) WITHOUT ROWID;
 CREATE TABLE person (

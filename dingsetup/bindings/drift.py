@@ -134,7 +134,7 @@ def plan_check(
     found = plan_scan(table, client, agent_id=agent_id, about=about)
     if isinstance(found, ScanTrouble):
         return found
-    if way is None and (found.least + found.most) / 2 > accounts.calls[0]:
+    if way is None and found.likely > accounts.calls[0]:
         counted = accounts.counted + found.made_counted
         return msgspec.structs.replace(accounts, made=found.made, counted=counted)
     return CheckPlan(
