@@ -8,34 +8,25 @@ import msgspec
 
 from dingsetup.checks.blocking import block_of
 from dingsetup.checks.case import Ask, Case, Check, finder
+from dingsetup.dingtalk.contacts import (
+    CONTACT_RANGE,
+    MATCHING_FIELDS,
+    WHOLE_ORGANISATION,
+    ContactRange,
+    OrgScopes,
+    read_contact_range,
+)
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, Kind, State
 from dingsetup.profile import Profile
 
 STEP = "permissions"
 ASK = "scopes"
-WHOLE_ORGANISATION = 1
-MATCHING_FIELDS = ("mobile", "email", "jobnumber")
-"""Fields that binding people by sheet needs; hidden ones make it slower, not wrong. That they are
-listed in `auth_user_field` once granted is inferred: UNCONFIRMED."""
-
 find = finder(STEP)
 
 
 def asks(profile: Profile, facts: Facts) -> tuple[Ask, ...]:
-    return (Ask(ASK, lambda client: client.call("GET /auth/scopes")),)
-
-
-class OrgScopes(msgspec.Struct, frozen=True):
-    authed_dept: tuple[int, ...] = ()
-    authed_user: tuple[str, ...] = ()
-
-
-class ContactRange(msgspec.Struct, frozen=True):
-    """What `auth/scopes` answers (KB 0053)."""
-
-    auth_org_scopes: OrgScopes
-    auth_user_field: tuple[str, ...] | None = None
+    return (Ask(ASK, lambda client: client.call(CONTACT_RANGE)),)
 
 
 def judge(case: Case) -> list[Finding]:
@@ -46,7 +37,7 @@ def judge(case: Case) -> list[Finding]:
     if not answer.ok:
         return [find("range", State.FAILED, answer.kind, **answer.values)]
     try:
-        seen = msgspec.convert(answer.data, ContactRange)
+        seen = read_contact_range(answer)
     except msgspec.ValidationError as error:
         return [find("range", State.FAILED, Kind.UNKNOWN, code=answer.code, message=str(error))]
     return [_range(case, seen.auth_org_scopes), *_fields(seen)]

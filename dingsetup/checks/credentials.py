@@ -13,6 +13,7 @@ from dingsetup.checks.case import Ask, Case, Check, Fault, finder
 from dingsetup.checks.network import asks as token_asks
 from dingsetup.checks.questions import asked
 from dingsetup.checks.shapes import fault_of, is_number
+from dingsetup.dingtalk.contacts import VISIBLE_RANGE
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, Kind, State
@@ -20,7 +21,6 @@ from dingsetup.profile import Profile
 
 STEP = "credentials"
 
-VISIBLE_RANGE = "GET /v1.0/microApp/apps/{agentId}/scopes"
 PROGRESS = "POST /topapi/message/corpconversation/getsendprogress"
 NO_TASK = 1
 """A task that no app ever sent: the question is read-only, only the AgentId matters."""

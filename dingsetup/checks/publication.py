@@ -13,21 +13,13 @@ from dingsetup.checks.case import Ask, Case, Check, finder
 from dingsetup.checks.credentials import agent_asks
 from dingsetup.checks.questions import asked
 from dingsetup.checks.shapes import is_number
+from dingsetup.dingtalk.contacts import read_visible_range
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, Kind, State
 from dingsetup.profile import Profile
 
 STEP = "publication"
 find = finder(STEP)
-
-
-class VisibleRange(msgspec.Struct, frozen=True):
-    """Who may use the app (KB 0872)."""
-
-    users: tuple[str, ...] = msgspec.field(name="userIds", default=())
-    departments: tuple[int, ...] = msgspec.field(name="deptIds", default=())
-    roles: tuple[int, ...] = msgspec.field(name="roleIds", default=())
-    only_admins: bool = msgspec.field(name="onlyAdminVisible", default=False)
 
 
 def asks(profile: Profile, facts: Facts) -> tuple[Ask, ...]:
@@ -67,7 +59,7 @@ def _visible(case: Case) -> Finding:
     if not answer.ok:
         return question
     try:
-        visible = msgspec.convert(answer.data.get("result"), VisibleRange)
+        visible = read_visible_range(answer)
     except msgspec.ValidationError:
         return question
     counts = {

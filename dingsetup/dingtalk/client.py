@@ -64,6 +64,8 @@ class Client:
         self._facts = facts
         self._reader = AnswerReader(facts)
         pace = next((entry.value for entry in facts.limits if entry.id == PACE), 20)
+        self.calls_per_second = pace
+        """How many calls of one API it lets out in any second."""
         self._transport = Transport(self.network, log=log, cancel=cancel, calls_per_second=pace)
         self._tokens = Tokens()
         self._clock: tuple[datetime.datetime, datetime.datetime] | None = None
@@ -130,6 +132,10 @@ class Client:
         if fresh is None:
             return failure
         return self._with_token(route, fresh, arguments or {}, path or {})
+
+    def counts(self, endpoint: str) -> bool:
+        """Whether a call of `METHOD /path` counts in the organisation's month."""
+        return route_of(self._facts, endpoint).counted
 
     def visit(self, url: str) -> Answer:
         """Open a page that is not DingTalk's; ok for any answer below 400, a redirect included."""

@@ -4,7 +4,7 @@ It is written from the facts alone and shares no code with the client, so that o
 hide in the other. What nobody has seen on a live tenant is marked UNCONFIRMED where it is answered.
 """
 
-from dingsetup.practice.errors import PortTaken, UnknownScenario
+from dingsetup.practice.errors import CompanyError, PortTaken, UnknownScenario
 from dingsetup.practice.faults import CALLER_V4, SCENARIOS, ScenarioKind
 from dingsetup.practice.state import Identity, Logged
 from dingsetup.practice.tenant import PracticeTenant
@@ -12,6 +12,7 @@ from dingsetup.practice.tenant import PracticeTenant
 __all__ = [
     "CALLER_V4",
     "SCENARIOS",
+    "CompanyError",
     "Identity",
     "Logged",
     "PortTaken",

@@ -48,7 +48,12 @@ def _inner_apps(state: State, call: Call) -> Body:
 
 def _apps_of_person(state: State, call: Call) -> Body:
     _known_person(state, call.path["userId"])
-    return {"appList": [_own_app(state), _bought_app(state)]}
+    return {"appList": _apps_for(state, call.path["userId"])}
+
+
+def _apps_for(state: State, userid: str) -> list[Body]:
+    own = [_own_app(state)] if state.may_use(userid) else []
+    return [*own, _bought_app(state)]
 
 
 def _known_person(state: State, userid: str) -> None:
@@ -63,8 +68,15 @@ def _own_agent(state: State, agent_id: str) -> None:
 
 def _visible_range(state: State, call: Call) -> Body:
     _own_agent(state, call.path["agentId"])
-    everybody: Body = {"userIds": [], "deptIds": [], "roleIds": [], "onlyAdminVisible": False}
-    return {"result": everybody}
+    users, departments = _chosen(state)
+    found = {"userIds": users, "deptIds": departments, "roleIds": [], "onlyAdminVisible": False}
+    return {"result": found}
+
+
+def _chosen(state: State) -> tuple[list[str], list[int]]:
+    """Whom the app is for. UNCONFIRMED: that two empty lists stand for everybody."""
+    chosen = state.visible_range
+    return ([], []) if chosen is None else (list(chosen.userids), list(chosen.departments))
 
 
 def _manages(state: State, call: Call) -> Body:
@@ -80,7 +92,8 @@ def _old_agent(state: State, agent_id: object) -> None:
 
 def _old_visible_range(state: State, call: Call) -> Body:
     _old_agent(state, call["agentId"])
-    return {"userVisibleScopes": [], "deptVisibleScopes": [], "isHidden": False}
+    users, departments = _chosen(state)
+    return {"userVisibleScopes": users, "deptVisibleScopes": departments, "isHidden": False}
 
 
 def _old_apps(state: State, call: Call) -> Body:
@@ -90,7 +103,7 @@ def _old_apps(state: State, call: Call) -> Body:
 def _old_apps_of_person(state: State, call: Call) -> Body:
     if call["userid"] not in state.company.by_userid:
         raise refuse_old(60121, "找不到该用户")
-    return _all_apps(state, call)
+    return {"appList": _apps_for(state, call["userid"])}
 
 
 def _old_manages(state: State, call: Call) -> Body:

@@ -4,7 +4,8 @@ Only a loopback `Host` and `Origin` may ask: a page of the open web could otherw
 tenant through the browser, by a name that resolves to this machine.
 
 GET `/_practice/state`, `/_practice/calls`, `/_practice/inbox?userid=`; PUT `/_practice/state` with
-any of `scenarios`, `addresses`, `redirect_urls`, `limits`; POST `/_practice/expire-tokens`.
+any of `scenarios`, `addresses`, `redirect_urls`, `limits`; POST `/_practice/expire-tokens`. The
+people's pages are in `personnel`.
 """
 
 from html import escape
@@ -33,9 +34,9 @@ class _Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def add_control(app: Flask, state: State) -> None:
     """Add the pages to the application."""
     app.before_request(_guard)
-    app.add_url_rule("/_practice/state", "practice-state", lambda: _json(_state(state)))
-    app.add_url_rule("/_practice/calls", "practice-calls", lambda: _json(_calls(state)))
-    app.add_url_rule("/_practice/inbox", "practice-inbox", lambda: _json(_inbox(state)))
+    app.add_url_rule("/_practice/state", "practice-state", lambda: as_json(_state(state)))
+    app.add_url_rule("/_practice/calls", "practice-calls", lambda: as_json(_calls(state)))
+    app.add_url_rule("/_practice/inbox", "practice-inbox", lambda: as_json(_inbox(state)))
     app.add_url_rule("/_practice/state", "practice-change", lambda: _change(state), methods=["PUT"])
     app.add_url_rule(
         "/_practice/expire-tokens", "practice-expire", lambda: _expire(state), methods=["POST"]
@@ -50,7 +51,7 @@ def _guard() -> Response | None:
     hosts = [f"//{request.host}"] + ([origin] if origin is not None else [])
     if all(_is_loopback(host) for host in hosts):
         return None
-    return _json({"error": "only loopback may ask"}, status=403)
+    return as_json({"error": "only loopback may ask"}, status=403)
 
 
 def _is_loopback(address: str) -> bool:
@@ -60,7 +61,8 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def _json(content: Any, status: int = 200) -> Response:
+def as_json(content: Any, status: int = 200) -> Response:
+    """Answer one of the tenant's own pages."""
     return Response(msgspec.json.encode(content), status=status, mimetype="application/json")
 
 
@@ -125,14 +127,14 @@ def _change(state: State) -> Response:
             if wanted.limits is not None:
                 state.limits = wanted.limits
     except (msgspec.DecodeError, UnknownScenario) as error:
-        return _json({"error": str(error)}, status=400)
-    return _json(_state(state))
+        return as_json({"error": str(error)}, status=400)
+    return as_json(_state(state))
 
 
 def _expire(state: State) -> Response:
     with state.lock:
         state.expire_tokens()
-    return _json(_state(state))
+    return as_json(_state(state))
 
 
 def _home() -> Response:

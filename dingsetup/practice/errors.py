@@ -16,3 +16,7 @@ class PortTaken(Exception):
     def __init__(self, port: int) -> None:
         super().__init__(f"port {port} is taken")
         self.port = port
+
+
+class CompanyError(Exception):
+    """A change of the company that cannot be made: why."""

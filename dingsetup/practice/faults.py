@@ -39,6 +39,7 @@ SCENARIOS = (
     ScenarioKind("ip-blocked-v6", None, "ip-blocked-v6"),
     ScenarioKind("scope-missing", "CODE", "scope-missing:qyapi_ext_read"),
     ScenarioKind("narrow-range", None, "narrow-range"),
+    ScenarioKind("narrow-visible", None, "narrow-visible"),
     ScenarioKind("field-hidden", "FIELD", "field-hidden:mobile"),
     ScenarioKind("foreign-agent", None, "foreign-agent"),
     ScenarioKind("expired-token", None, "expired-token"),

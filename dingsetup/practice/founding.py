@@ -4,6 +4,7 @@ Nothing here belongs to anybody. Mobile numbers begin with 154, which no operato
 mail addresses end in `.example` (RFC 2606).
 """
 
+from math import isqrt
 from random import Random
 
 from dingsetup.practice import names
@@ -38,7 +39,8 @@ def make_company(people: int, seed: int) -> Company:
 def _departments(random: Random, people: int) -> tuple[Department, ...]:
     found = [Department(dept_id=ROOT, name=names.COMPANY, parent_id=None, order=0)]
     dept_id = 512_000_000 + random.randrange(1_000_000)
-    for number in range(len(names.DIVISIONS) + min(max(people, 0) // 15, 1200)):
+    # Like the square root of the people: large companies have larger departments.
+    for number in range(len(names.DIVISIONS) + isqrt(max(people, 0) * 2 // 5)):
         dept_id += random.randrange(1, 5000)
         if number < len(names.DIVISIONS):
             name, parent = names.DIVISIONS[number], ROOT

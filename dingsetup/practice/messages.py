@@ -78,17 +78,20 @@ def _deliver(
     company = state.company
     known = {text: int(text) for text in departments if text.isascii() and text.isdecimal()}
     real = tuple(number for number in known.values() if number in company.by_dept_id)
-    wanted = [userid for userid in users if userid in company.by_userid]
+    # UNCONFIRMED: that somebody the app is not for is told like somebody unknown.
+    named = [one for one in users if one in company.by_userid and state.may_use(one)]
+    wanted = list(named)
     wanted += [person.userid for person in company.people_below(real)]
     if to_all:
         wanted += list(company.by_userid)
-    sent, forbidden = _filter(state, dict.fromkeys(wanted), digest(msg))
+    reached = [userid for userid in dict.fromkeys(wanted) if state.may_use(userid)]
+    sent, forbidden = _filter(state, reached, digest(msg))
     return Task(
         task_id=_FIRST_TASK + 1 + len(state.tasks),
         at=state.clock(),
         msg=msg,
         recipients=sent,
-        invalid_users=tuple(userid for userid in users if userid not in company.by_userid),
+        invalid_users=tuple(userid for userid in users if userid not in named),
         invalid_departments=tuple(
             known[d] for d in departments if d in known and known[d] not in real
         ),
@@ -157,7 +160,8 @@ def readers(state: State, task: Task) -> list[str]:
     """Return who has read it by now: active people, a moment after it arrived."""
     if task.recalled or state.clock() - task.at < READ_AFTER_SECONDS:
         return []
-    return [userid for userid in task.recipients if state.company.by_userid[userid].active]
+    known = state.company.by_userid
+    return [userid for userid in task.recipients if userid in known and known[userid].active]
 
 
 def _recall(state: State, call: Call) -> Body:

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from dingsetup.facts import Facts
-from dingsetup.practice.company import ROOT, Company
+from dingsetup.practice import staff
+from dingsetup.practice.company import ROOT, Company, Person
 from dingsetup.practice.faults import Faults, parse_faults
 from dingsetup.practice.founding import make_company
 
@@ -64,6 +65,14 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     polls: int = 0
     recalled: bool = False
     status_value: str | None = None
+
+
+class VisibleRange(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom the app is for, where that is not everybody (KB 0872)."""
+
+    userids: tuple[str, ...]
+    departments: tuple[int, ...]
+    """With all below them."""
 
 
 class State:
@@ -161,6 +170,23 @@ class State:
         self._seconds[api] = (second, calls)
         return calls <= CALLS_A_SECOND
 
+    def join(self, change: staff.PersonChange) -> Person:
+        """Let somebody join. Raises CompanyError."""
+        self.company, person = staff.join(self.company, change, self.new_word())
+        return person
+
+    def leave(self, userid: str) -> None:
+        """Let somebody leave. Raises CompanyError."""
+        self.company = staff.leave(self.company, userid)
+
+    def change_person(self, userid: str, change: staff.PersonChange) -> None:
+        """Change somebody. Raises CompanyError."""
+        self.company = staff.change_person(self.company, userid, change)
+
+    def close_department(self, dept_id: int) -> None:
+        """Close a department. Raises CompanyError."""
+        self.company = staff.close_department(self.company, dept_id)
+
     @property
     def agent_id(self) -> int:
         """The app's own AgentId: another than the learner's while that is a foreign one."""
@@ -173,6 +199,23 @@ class State:
             return (ROOT,)
         divisions = [entry.dept_id for entry in self.company.children(ROOT)]
         return tuple(divisions[1:3])
+
+    @property
+    def visible_range(self) -> VisibleRange | None:
+        """Whom the app is for; None means everybody."""
+        if not self.faults.has("narrow-visible"):
+            return None
+        divisions = [entry.dept_id for entry in self.company.children(ROOT)]
+        chosen = tuple(person.userid for person in self.company.people[:1])
+        return VisibleRange(userids=chosen, departments=tuple(divisions[1:2]))
+
+    def may_use(self, userid: str) -> bool:
+        """Whether the app is for this person: chosen alone, or with a department or one above."""
+        chosen = self.visible_range
+        if chosen is None or userid in chosen.userids:
+            return True
+        homes = self.company.by_userid[userid].departments
+        return any(set(self.company.path_up(home)) & set(chosen.departments) for home in homes)
 
     def sees_department(self, dept_id: int) -> bool:
         allowed = self.contact_range

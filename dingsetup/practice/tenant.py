@@ -4,11 +4,24 @@ import threading
 from collections.abc import Sequence
 from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from dingsetup.facts import Facts
+from dingsetup.practice.company import Company, Person
 from dingsetup.practice.line import Cut, Line
+from dingsetup.practice.staff import PersonChange
 from dingsetup.practice.state import Identity, Logged, State
+
+
+class Fields(TypedDict, total=False):
+    """What of a person can be told or changed, as in PersonChange."""
+
+    name: str
+    mobile: str
+    email: str
+    job_number: str
+    departments: tuple[int, ...]
+    active: bool
 
 
 class PracticeTenant:
@@ -81,6 +94,34 @@ class PracticeTenant:
         """Save the whole list, as the console does; what it covers is no longer blocked."""
         with self._state.lock:
             self._state.allowlist = tuple(addresses)
+
+    @property
+    def company(self) -> Company:
+        """Who and what the address book holds now; it does not change with later changes."""
+        return self._state.company
+
+    def join(self, **fields: Unpack[Fields]) -> Person:
+        """Let somebody join, with these fields where they matter. Raises CompanyError."""
+        with self._state.lock:
+            return self._state.join(PersonChange(**fields))
+
+    def leave(self, userid: str) -> None:
+        """Let somebody leave the organisation. Raises CompanyError."""
+        with self._state.lock:
+            self._state.leave(userid)
+
+    def change_person(self, userid: str, **fields: Unpack[Fields]) -> None:
+        """Give somebody another number, another department, make them inactive and so on.
+
+        Raises CompanyError.
+        """
+        with self._state.lock:
+            self._state.change_person(userid, PersonChange(**fields))
+
+    def close_department(self, dept_id: int) -> None:
+        """Close a department; what it held goes to the one above. Raises CompanyError."""
+        with self._state.lock:
+            self._state.close_department(dept_id)
 
     def expire_tokens(self) -> None:
         """Let all tokens handed out so far run out; new ones are good."""

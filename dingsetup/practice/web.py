@@ -24,6 +24,7 @@ from dingsetup.practice.answers import Reply
 from dingsetup.practice.calls import Call, form_of
 from dingsetup.practice.control import add_control
 from dingsetup.practice.line import portal_page
+from dingsetup.practice.personnel import add_personnel
 from dingsetup.practice.reading import read_call
 from dingsetup.practice.routes import Route, serve
 from dingsetup.practice.state import State
@@ -48,6 +49,7 @@ def make_app(state: State) -> Flask:
     app = Flask("dingsetup.practice", static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False
     add_control(app, state)
+    add_personnel(app, state)
     for name in ROUTES:
         method, path = name.split(" ", 1)
         app.add_url_rule(

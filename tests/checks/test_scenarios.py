@@ -47,6 +47,11 @@ WARNINGS: dict[str, tuple[str, str, str]] = {
 }
 """What only warns, and has no first cause."""
 
+TOLD: dict[str, tuple[str, dict[str, int]]] = {
+    "narrow-visible": ("publication/visible_range", {"people": 1, "departments": 1, "roles": 0}),
+}
+"""What is no fault, and only told."""
+
 PAIRS: dict[tuple[str, str], str] = {
     ("ip-blocked", "scope-missing:qyapi_ext_read"): "security/this_computer",
     ("ip-blocked", "wrong-corp"): "security/this_computer",
@@ -96,7 +101,7 @@ def findings_of(facts: Facts) -> Callable[[str], list[Finding]]:
 
 
 def test_every_scenario_there_is_has_a_verdict() -> None:
-    looked_at = {name.partition(":")[0] for name in (*VERDICTS, *WARNINGS)}
+    looked_at = {name.partition(":")[0] for name in (*VERDICTS, *WARNINGS, *TOLD)}
     assert looked_at == {scenario.name for scenario in SCENARIOS} - {"healthy"}
 
 
@@ -112,6 +117,14 @@ def test_what_is_only_a_nuisance_is_a_warning_and_nothing_else(
     key, state, kind = WARNINGS[scenario]
     assert verdicts(findings_of(scenario)) == {key: (state, kind)}
     assert first_cause(findings_of(scenario)) is None
+
+
+@pytest.mark.parametrize("scenario", TOLD)
+def test_what_is_no_fault_passes_with_what_is_so(findings_of: Found, scenario: str) -> None:
+    key, values = TOLD[scenario]
+    finding = next(f for f in findings_of(scenario) if f.key == key)
+    assert (finding.state, finding.values) == (State.PASSED, values)
+    assert verdicts(findings_of(scenario)) == {}
 
 
 @pytest.mark.parametrize("code", CODES)

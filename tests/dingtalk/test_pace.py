@@ -3,10 +3,13 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 
 from dingsetup.dingtalk.transport import Cancelled
+from dingsetup.dingtalk.transport import pace as module
 from dingsetup.dingtalk.transport.pace import Pace
 
 WINDOW = 0.3
@@ -25,6 +28,44 @@ def test_no_window_holds_more_calls_than_allowed_however_late_they_arrive() -> N
         list(pool.map(call, range(16)))
     arrivals.sort()
     assert all(later - first > WINDOW for first, later in zip(arrivals, arrivals[5:], strict=False))
+
+
+@pytest.mark.parametrize("there", [0.0, 0.03, 0.06])
+def test_no_window_holds_more_calls_wherever_on_its_way_a_call_is_counted(there: float) -> None:
+    pace, never = Pace(5, WINDOW), threading.Event()
+    seen: list[float] = []
+
+    def call(number: int) -> None:
+        with pace.place("POST /a", never):
+            time.sleep(there)
+            seen.append(time.monotonic())
+            time.sleep(0.06 - there)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(call, range(20)))
+    seen.sort()
+    assert all(later - first > WINDOW for first, later in zip(seen, seen[5:], strict=False))
+
+
+def test_the_time_every_call_takes_is_not_waited_for_once_it_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    pace, never = Pace(2, 1.0), threading.Event()
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits[-1] += seconds
+        now[0] += seconds
+
+    monkeypatch.setattr(pace, "_changed", MagicMock(wait=wait))
+    for took in (0.4, 0.2, 0.2, 0.2):
+        waits.append(0.0)
+        with pace.place("/a", never):
+            now[0] += took
+    # A place is free again a second after its answer, less half of the fastest round trip.
+    assert waits == pytest.approx([0.0, 0.0, 1.0 - 0.1 - 0.2, 0.0], abs=1e-6)
 
 
 def test_one_api_does_not_wait_for_another() -> None:

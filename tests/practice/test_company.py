@@ -69,3 +69,10 @@ def test_an_identity_never_shows_its_secret_or_number(facts: Facts) -> None:
     identity = State(facts, people=3, seed=1).identity
     assert identity.app_secret not in repr(identity)
     assert identity.mobile not in repr(identity)
+
+
+def test_a_large_company_is_walked_with_few_calls() -> None:
+    company = make_company(10_000, 1)
+    pages = [-(-len(company.members(one.dept_id)) // 100) for one in company.departments]
+    calls = len(company.departments) + sum(max(1, count) for count in pages)
+    assert calls / 10_000 <= 0.028

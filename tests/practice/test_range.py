@@ -7,6 +7,7 @@ import pytest
 from .conftest import Caller
 
 COUNT = "POST /topapi/user/count"
+PERSON = "POST /topapi/v2/user/get"
 
 
 def _code(answer: dict[str, Any]) -> str:
@@ -65,3 +66,41 @@ def test_a_hidden_field_is_absent_and_not_an_error(
         "POST /topapi/v2/user/list", dept_id=caller.identity.dept_id, cursor=0, size=1
     )
     assert not gone & page["result"]["list"][0].keys()
+
+
+def test_narrow_visible_names_one_department_and_one_person(talk: Caller) -> None:
+    caller = talk("narrow-visible")
+    agent = caller.identity.agent_id
+    seen = caller.new(f"GET /v1.0/microApp/apps/{agent}/scopes").json()["result"]
+    assert seen["deptIds"] == [caller.identity.dept_id]
+    assert len(seen["userIds"]) == 1
+    assert seen["onlyAdminVisible"] is False
+    old = caller.old("POST /microapp/visible_scopes", agentId=agent)
+    assert (old["userVisibleScopes"], old["deptVisibleScopes"]) == (
+        seen["userIds"],
+        seen["deptIds"],
+    )
+    caller.tenant.set_scenarios([])
+    assert caller.new(f"GET /v1.0/microApp/apps/{agent}/scopes").json()["result"]["deptIds"] == []
+
+
+def test_narrow_visible_keeps_messages_from_everybody_else(talk: Caller) -> None:
+    caller = talk("narrow-visible")
+    company = caller.tenant.company
+    inside = {one.userid for one in company.people_below((caller.identity.dept_id,))}
+    inside.add(company.people[0].userid)
+    outside = next(one.userid for one in company.people if one.userid not in inside)
+    chosen = caller.identity.userid
+    result = caller.result(caller.send(f"{chosen},{outside}", "who gets it"))
+    assert result["invalid_user_id_list"] == [outside]
+    assert result["unread_user_id_list"] == [chosen]
+    shown = {
+        userid: [
+            app["name"]
+            for app in caller.new(f"GET /v1.0/microApp/users/{userid}/apps").json()["appList"]
+        ]
+        for userid in (chosen, outside)
+    }
+    assert "DataWind" in shown[chosen]
+    assert "DataWind" not in shown[outside]
+    assert caller.old(PERSON, userid=outside)["errcode"] == 0, "the contact range is another thing"

@@ -12,12 +12,17 @@ CANCEL_POLL = 0.05
 """Seconds after which a waiting call notices at the latest that it was cancelled."""
 
 
+SHARE = 0.5
+"""How much of the fastest round trip is taken off the wait."""
+
+
 class Pace:
     """Lets at most `calls` requests of one key reach the server in any second.
 
     A call takes its place from when it starts until a second after its answer. The server saw it
     in between, so no window of a second, calendar or sliding, holds more, whatever the line delays.
-    First come, first served.
+    What every call is under way at least is no wait: the next call's way there and this one's way
+    back lie between the two as well. First come, first served.
     """
 
     def __init__(self, calls: int = 20, window: float = 1.0) -> None:
@@ -30,12 +35,12 @@ class Pace:
     def place(self, key: str, cancel: threading.Event) -> Generator[None]:
         """Hold a place for the time of the block; raises Cancelled while waiting for one."""
         lane = self._enter(key, cancel)
+        started = time.monotonic()
         try:
             yield
         finally:
             with self._changed:
-                lane.running -= 1
-                lane.ended.append(time.monotonic())
+                lane.end(started, time.monotonic())
                 self._changed.notify_all()
 
     def _enter(self, key: str, cancel: threading.Event) -> "_Lane":
@@ -57,11 +62,14 @@ class Pace:
     def _full(self, lane: "_Lane") -> float:
         """Seconds until there may be a place; 0 where there is one now."""
         now = time.monotonic()
-        while lane.ended and lane.ended[0] <= now - self._window:
+        # The first calls open connections, so of them the fastest still tells too much.
+        known = lane.calls >= self._calls
+        window = self._window - (min(SHARE * lane.fastest, self._window / 2) if known else 0.0)
+        while lane.ended and lane.ended[0] <= now - window:
             lane.ended.popleft()
         if lane.running + len(lane.ended) < self._calls:
             return 0.0
-        return lane.ended[0] + self._window - now if lane.ended else self._window
+        return lane.ended[0] + window - now if lane.ended else window
 
 
 class _Lane:
@@ -71,3 +79,13 @@ class _Lane:
         self.queue: deque[object] = deque()
         self.running = 0
         self.ended: deque[float] = deque()
+        self.calls = 0
+        self.fastest = float("inf")
+        """Seconds of the fastest round trip so far."""
+
+    def end(self, started: float, now: float) -> None:
+        """Note that a call has ended."""
+        self.running -= 1
+        self.ended.append(now)
+        self.calls += 1
+        self.fastest = min(self.fastest, now - started)
