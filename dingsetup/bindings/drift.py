@@ -27,10 +27,8 @@ from dingsetup.bindings.scan.accounts import (
     seconds_for,
 )
 from dingsetup.bindings.scan.kept import count_bound, earlier, unfinished, utc_now
-from dingsetup.bindings.scan.rows import load, save
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import Reason
-from dingsetup.database import transaction
 from dingsetup.dingtalk.client import Client
 
 if TYPE_CHECKING:
@@ -45,7 +43,6 @@ KINDS = (
     Reason.USERID_UNKNOWN,
 )
 """How a binding drifts; what stands in the way of a row before that is no drift."""
-_KEPT = "drift"
 
 
 class Way(StrEnum):
@@ -163,14 +160,15 @@ def check_bindings(
 
     Cut off, what single accounts answered stands; a scan goes on next time.
     """
+    read = bool(table.directory_read())
     with table.reading() as database:
         before, known = _drifted(database), _userids(database)
     done = _asked(table, client, plan, max_calls, cancel, progress)
     with table.reading() as database:
         after, new = _drifted(database), _userids(database, free=True) - known
         (bound,) = database.execute(_BOUND.format("count(*)")).fetchone()
-    scanned = isinstance(done, ScanResult) and done.ended is Ended.WHOLE and bool(known)
-    drift = Drift(
+    scanned = isinstance(done, ScanResult) and done.ended is Ended.WHOLE and read
+    return Drift(
         way=plan.way,
         ended=done.ended,
         at=utc_now().isoformat(timespec="seconds"),
@@ -182,10 +180,6 @@ def check_bindings(
         new_count=done.new if isinstance(done, AccountsResult) else len(new) if scanned else None,
         trouble=done.trouble,
     )
-    if drift.ended is Ended.WHOLE:
-        with transaction(table.file) as database:
-            save(database, _KEPT, drift)
-    return drift
 
 
 def _asked(
@@ -210,12 +204,6 @@ def _asked(
         progress=progress,
     )
     return msgspec.structs.replace(done, calls=done.calls + plan.made)
-
-
-def last_drift(table: Table) -> Drift | None:
-    """What the last whole check found; rows may have changed since. Raises DatabaseError."""
-    with table.reading() as database:
-        return load(database, _KEPT, Drift)
 
 
 _BOUND = "SELECT {} FROM binding WHERE userid <> '' AND NOT ignored"

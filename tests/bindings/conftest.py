@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from dingsetup.bindings.table import Table
+from tests.bindings.scanning import scanner
+
+__all__ = ["scanner"]
 
 
 @pytest.fixture
