@@ -20,6 +20,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A facts file the user put over ours."""
     geometry: str = ""
     """The window's place, as Qt encodes it, in base 64."""
+    binding_columns: str = ""
+    """Columns of the binding table as they are shown, `name=width`; empty for the usual ones."""
+    match_rules: str = ""
+    """Rules of the last matching in their order, joined by commas; empty for the usual ones."""
 
 
 def load_settings(home: Path) -> Settings:

@@ -30,6 +30,7 @@ def check_and_keep(
         facts=facts,
         steps=steps,
         earlier=keeper.proofs(profile),
+        bindings=keeper.bindings(),
         on_progress=on_progress,
         cancel=task.cancelled,
     )

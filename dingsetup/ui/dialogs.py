@@ -17,3 +17,18 @@ def open_file(
     dialog.fileSelected.connect(chosen)
     dialog.open()
     return dialog
+
+
+def save_file(
+    parent: QWidget, title: str, name: str, pattern: str, chosen: Callable[[str], None]
+) -> QFileDialog:
+    """Ask where to save; `name` is proposed, its ending the one that is added."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(pattern)
+    dialog.setDefaultSuffix(name.rpartition(".")[2])
+    dialog.selectFile(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+    return dialog

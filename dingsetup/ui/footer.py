@@ -90,10 +90,11 @@ class Footer(QFrame):
         if parts:
             self.say(" · ".join(parts))
 
-    def show_page(self, before: str, after: str, *, step: bool) -> None:
-        """Name the way on; no button for a page there is none of."""
+    def show_page(self, before: str, after: str, check: str) -> None:
+        """Name the way on and what is checked here; no button for what there is none of."""
         _ = self._session.language.gettext
-        self._on_step = step
+        self._on_step = bool(check)
+        self.check.setText(check)
         self.back.setEnabled(bool(before))
         self.next.setVisible(bool(after))
         self.next.setText(_("Next: {step}").format(step=after))

@@ -46,7 +46,8 @@ class Keeper:
         self._practice = profile.edition == "practice"
         self._profiles = profiles
         self._secrets = secrets
-        self._store = Store(profiles.folder(profile.id))
+        self._folder = profiles.folder(profile.id)
+        self._store = Store(self._folder)
         self._complain = complain
         self._profile_lock = threading.Lock()
         self._secret_lock = threading.Lock()
@@ -92,6 +93,17 @@ class Keeper:
         """What was proved before of this very app and tenant."""
         try:
             return self._store.passed(profile.tenant)
+        except DatabaseError as error:
+            self._complain(str(error))
+            return {}
+
+    def bindings(self) -> dict[str, int]:
+        """The binding table summed up; empty where there is none."""
+        from dingsetup.bindings.summary import summary  # not needed to paint the first page
+        from dingsetup.bindings.table import Table
+
+        try:
+            return summary(Table(self._folder))
         except DatabaseError as error:
             self._complain(str(error))
             return {}

@@ -27,6 +27,7 @@ NAMES = {
     "ip-blocked-v6": N_("Not on the allowlist, by IPv6"),
     "scope-missing": N_("A permission is missing"),
     "narrow-range": N_("Contact range: two departments"),
+    "narrow-visible": N_("Visible range: one department, one person"),
     "field-hidden": N_("A field is hidden"),
     "foreign-agent": N_("AgentId of another app"),
     "expired-token": N_("Tokens are refused"),

@@ -24,6 +24,9 @@ STALE = STEP + 2
 NOTE = STEP + 3
 
 OVERVIEW = "overview"
+BINDINGS = "bindings"
+NO_STEPS = (OVERVIEW, BINDINGS)
+"""Pages in the list that are no steps of the guide."""
 
 
 class StepList(QListWidget):
@@ -52,6 +55,8 @@ class StepList(QListWidget):
                 self._group(groups[step.group])
                 last = step.group
             self._step(step.id, self._session.language.pick(step.title))
+        self._group(_("People and messages"))
+        self._step(BINDINGS, _("Account binding"))
         self._group(_("All in all"))
         self._step(OVERVIEW, _("Overview"))
 
@@ -73,7 +78,7 @@ class StepList(QListWidget):
         for number in range(self.count()):
             item = self.item(number)
             step = item.data(STEP)
-            if not step or step == OVERVIEW:
+            if not step or step in NO_STEPS:
                 continue
             state = self._session.state(step)
             stale = step in self._session.stale
@@ -83,6 +88,19 @@ class StepList(QListWidget):
             spoken = language.state(state) if state else language.gettext("not checked yet")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {spoken}")
             item.setToolTip(spoken)
+
+    def show_bindings(self, bound: int, users: int) -> None:
+        """Show how many users are bound of those who need it; nothing for no table."""
+        language = self._session.language
+        state = (State.PASSED if bound == users else State.WARNING) if users else None
+        rows = (self.item(number) for number in range(self.count()))
+        item = next(item for item in rows if item.data(STEP) == BINDINGS)
+        said = language.gettext("{bound} of {users} users bound")
+        spoken = said.format(bound=f"{bound:,}", users=f"{users:,}") if users else ""
+        item.setData(STATE, state)
+        item.setData(NOTE, f"{bound:,} / {users:,}" if users else "")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {spoken}")
+        item.setToolTip(spoken)
 
     def _note(self, step: str, state: State | None, stale: bool) -> str:
         """A word beside the step where there is something to do."""

@@ -5,6 +5,8 @@ threads are daemons, so that closing the window never waits for a call under way
 a cancelled task is dropped.
 """
 
+import gc
+import sys
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,6 +15,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
 Call = Callable[[], None]
+SWITCH_S = 0.0005
+"""How long a thread at work keeps the interpreter while the window waits for it. A screen of the
+binding table takes it some hundred times: with Python's usual 5 ms it would stand still."""
 
 
 class Task:
@@ -39,7 +44,10 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_S)
         self._running: dict[Task, Call] = {}
+        self._collects = False
+        """Whether garbage is to be collected again once nothing runs."""
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def start(
@@ -55,6 +63,10 @@ class Tasks(QObject):
         A cancelled task calls `finished` in the loop's next turn and nothing else.
         """
         task = Task(lambda ended: self.on_main(lambda: self._end(ended)))
+        if not self._running:
+            # A collection in the middle of a hundred thousand rows holds up the window.
+            self._collects = gc.isenabled()
+            gc.disable()
         self._running[task] = finished
         refused = failed or self.failed.emit
 
@@ -94,6 +106,8 @@ class Tasks(QObject):
         finished = self._running.pop(task, None)
         if finished is None:
             return
+        if not self._running and self._collects:
+            gc.enable()
         try:
             if not task.cancelled.is_set():
                 deliver()

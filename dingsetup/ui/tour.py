@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -56,6 +57,7 @@ def _pages(workspace: Workspace, window: Window, folder: Path) -> list[Path]:
     made: list[Path] = []
     for scenarios in ((), BROKEN):
         check_practice(workspace, scenarios)
+        fill_table(workspace)
         prefix = "broken-" if scenarios else ""
         for language in LANGUAGES:
             workspace.set_language(language)
@@ -82,9 +84,36 @@ def check_practice(workspace: Workspace, scenarios: Sequence[str]) -> None:
     until(lambda: not session.running)
 
 
+def fill_table(workspace: Workspace) -> None:
+    """Bring the practice company's people into the binding table, and match them, once."""
+    from dingsetup.bindings.imports import apply_import, plan_import
+    from dingsetup.bindings.matching import apply_match, plan_match
+    from dingsetup.bindings.scan import ScanPlan, plan_scan, scan
+    from dingsetup.bindings.sheets import read_pasted
+    from dingsetup.bindings.table import Table
+    from dingsetup.ui.bindings.learners import users_of
+    from dingsetup.ui.bindings.tenant import Tenant
+
+    session, tenant = workspace.session, workspace.tenant
+    assert session is not None
+    assert tenant is not None
+    folder = workspace.profiles.folder(session.profile.id)
+    table = Table(folder)
+    if table.size():
+        return
+    apply_import(table, plan_import(table, read_pasted(users_of(tenant))))
+    asked = Tenant(session.profile, session.secret, session.facts, folder)
+    with asked.client(threading.Event()) as client:
+        plan = plan_scan(table, client, agent_id=session.profile.agent_id, about=asked.about)
+        assert isinstance(plan, ScanPlan), plan
+        scan(table, client, plan)
+    apply_match(table, plan_match(table))
+
+
 def shoot(window: Window, file: Path) -> Path:
     """Paint the window into a file. Raises OSError where it cannot be written."""
     until(lambda: all(part.complete or not part.isVisible() for part in _gradual(window)))
+    until(lambda: not window.busy)
     settle()
     if not window.grab().save(str(file)):
         raise OSError(f"{file}: cannot be written")

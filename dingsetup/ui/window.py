@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from dingsetup.rehearsal import PRACTICE
+from dingsetup.ui.building import PROFILE, BindingCount, build_page
 from dingsetup.ui.footer import Footer
-from dingsetup.ui.pages import STEPS, page_of
+from dingsetup.ui.pages import STEPS
 from dingsetup.ui.pages.page import Page
-from dingsetup.ui.rail import OVERVIEW, StepList
+from dingsetup.ui.rail import BINDINGS, NO_STEPS, OVERVIEW, StepList
 from dingsetup.ui.session import Session
 from dingsetup.ui.style import stylesheet
 from dingsetup.ui.switcher import Switcher
@@ -25,8 +26,7 @@ from dingsetup.ui.theme import Theme, apply_colours, theme_of
 from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.workspace import Workspace
 
-PROFILE = "profile"
-ORDER = (*STEPS, OVERVIEW)
+ORDER = (*STEPS, BINDINGS, OVERVIEW)
 
 
 class Window(QWidget):
@@ -70,6 +70,11 @@ class Window(QWidget):
     @property
     def shell(self) -> "Shell | None":
         return self._shell
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way that may still change what is seen."""
+        return self._workspace.tasks.busy
 
     def comfortable(self) -> QSize:
         """The size at which no page needs to scroll sideways."""
@@ -135,6 +140,9 @@ class Shell(QWidget):
         self._step = ""
         self._stack = QStackedWidget()
         self.steps = StepList(theme, session)
+        folder = workspace.profiles.folder(session.profile.id)
+        self._count = BindingCount(folder, session.tasks, self)
+        self._count.counted.connect(self.steps.show_bindings)
         self.footer = Footer(theme, workspace, session, self.move_by, self.check)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -159,6 +167,7 @@ class Shell(QWidget):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self._session, self._session.load)
+            self._count.start()
 
     @property
     def step(self) -> str:
@@ -173,15 +182,22 @@ class Shell(QWidget):
         if step == self._step:
             return
         if step not in self._pages:
-            self._pages[step] = self._build(step)
-            self._stack.addWidget(self._pages[step])
+            self._add_page(step)
         self._step = step
         self._stack.setCurrentWidget(self._pages[step])
         self.steps.select(step)
-        self.footer.show_page(self._title(-1), self._title(1), step=step not in (OVERVIEW, PROFILE))
+        self.footer.show_page(self._title(-1), self._title(1), self._check_text())
         self.focus_first()
         if step in ORDER:
             self._session.edit(step=step)
+
+    def _add_page(self, step: str) -> None:
+        if step == BINDINGS:
+            self._count.stop()
+        page = build_page(step, self._theme, self._workspace, self._session, self.steps, self.go)
+        page.go_wanted.connect(self.go)
+        self._pages[step] = page
+        self._stack.addWidget(page)
 
     def focus_first(self) -> None:
         """Put the keyboard where something is to be typed; who goes along the list stays there."""
@@ -196,23 +212,15 @@ class Shell(QWidget):
             return
         self.go(target)
         unknown = self._session.state(before) is None or before in self._session.stale
-        if places > 0 and unknown and before in ORDER and before != OVERVIEW:
+        if places > 0 and unknown and before in self._session.steps:
             self._session.check([before])
 
     def check(self) -> None:
         """Check the page's step; from a page that is none, everything."""
-        self._session.check([self._step] if self._step in self._session.steps else [])
-
-    def _build(self, step: str) -> Page:
-        if step == OVERVIEW:
-            from dingsetup.ui.pages.overview import OverviewPage
-
-            return OverviewPage(self._theme, self._session, self.go)
-        if step == PROFILE:
-            from dingsetup.ui.pages.profile import ProfilePage
-
-            return ProfilePage(self._theme, self._workspace, self._session)
-        return page_of(step)(self._theme, self._session)
+        if self._step == BINDINGS:
+            self.page.check()
+        else:
+            self._session.check([self._step] if self._step in self._session.steps else [])
 
     def _neighbour(self, places: int) -> str | None:
         if self._step not in ORDER:
@@ -224,9 +232,17 @@ class Shell(QWidget):
         step = self._neighbour(places)
         if step is None:
             return ""
-        if step == OVERVIEW:
-            return self._session.language.gettext("Overview")
+        _ = self._session.language.gettext
+        if step in NO_STEPS:
+            return _("Overview") if step == OVERVIEW else _("Account binding")
         return self._session.language.pick(self._session.facts.step(step).title)
+
+    def _check_text(self) -> str:
+        """What the bar's check looks at on this page; nothing where it is only everything."""
+        _ = self._session.language.gettext
+        if self._step == BINDINGS:
+            return _("Check the bindings")
+        return _("Check") if self._step in self._session.steps else ""
 
     def _practice_panel(self) -> QWidget:
         from dingsetup.ui.practice_panel import PracticePanel

@@ -228,6 +228,16 @@ class Desk(Driver):
         next(action for action in menu.actions() if action.text() == text).trigger()
         self.breathe()
 
+    def click_at(self, widget: QWidget, x: int, y: int) -> None:
+        """Click a place of a widget that is no button."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+        self.breathe()
+
+    def press_in(self, widget: QWidget, key: Qt.Key) -> None:
+        """Press a key in a list that popped up."""
+        QTest.keyClick(widget, key)
+        self.breathe()
+
     def type(self, edit: QLineEdit, text: str) -> None:
         """Replace what a field holds, key by key."""
         edit.setFocus()

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
@@ -21,6 +29,9 @@ if TYPE_CHECKING:
 class Page(QScrollArea):
     """A page that scrolls; subclasses put their parts in `column`."""
 
+    go_wanted = Signal(str)
+    """Show another page, by its name."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
@@ -34,8 +45,8 @@ class Page(QScrollArea):
         self.column.setSpacing(theme.gap(0.8))
         self.setWidget(content)
 
-    def heading(self, title: str, goal: str, badge: str = "") -> None:
-        """The page's one main sentence."""
+    def heading(self, title: str, goal: str, badge: str = "") -> QHBoxLayout:
+        """The page's one main sentence. Returns the title's line, for more at its right."""
         top = row(self.theme, label(title, "title", wrap=False), None)
         if badge:
             top.addWidget(label(badge, "badge", wrap=False))
@@ -45,9 +56,13 @@ class Page(QScrollArea):
         column.addWidget(label(goal, "mute"))
         self.column.addLayout(column)
         self.setAccessibleName(title)
+        return top
 
     def focus_first(self) -> None:
         """Give the keyboard to the first field, if there is one and it is empty."""
+
+    def check(self) -> None:
+        """What the bar's check does on a page that is no step."""
 
 
 class StepPage(Page):

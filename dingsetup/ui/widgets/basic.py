@@ -61,7 +61,9 @@ class Elided(QLabel):
 
     def _fit(self) -> None:
         line = self._text.replace("\n", " ")
-        shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+        # A label asks for a little more than its text is wide.
+        room = self.width() - self.fontMetrics().averageCharWidth() // 2
+        shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room)
         super().setText(shown)
 
 

@@ -1,0 +1,82 @@
+"""Builds a page by its name when it is first wanted; what it needs is loaded then."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dingsetup.ui.alive import while_there
+from dingsetup.ui.pages import page_of
+from dingsetup.ui.pages.page import Page
+from dingsetup.ui.rail import BINDINGS, OVERVIEW, StepList
+from dingsetup.ui.session import Session
+from dingsetup.ui.tasks import Tasks
+from dingsetup.ui.theme import Theme
+from dingsetup.ui.workspace import Workspace
+
+PROFILE = "profile"
+COUNT_MS = 700
+"""The binding table is counted once the window has come to rest."""
+
+
+def build_page(
+    name: str,
+    theme: Theme,
+    workspace: Workspace,
+    session: Session,
+    steps: StepList,
+    go: Callable[[str], None],
+) -> Page:
+    """Build a step's page, or one that is none."""
+    if name == OVERVIEW:
+        from dingsetup.ui.pages.overview import OverviewPage
+
+        return OverviewPage(theme, session, go)
+    if name == BINDINGS:
+        from dingsetup.ui.bindings.page import BindingsPage
+
+        page = BindingsPage(theme, workspace, session)
+        page.counted.connect(steps.show_bindings)
+        return page
+    if name == PROFILE:
+        from dingsetup.ui.pages.profile import ProfilePage
+
+        return ProfilePage(theme, workspace, session)
+    return page_of(name)(theme, session)
+
+
+class BindingCount(QObject):
+    """How many users are bound, for the list at the left: the first page did not wait for it."""
+
+    counted = Signal(int, int)
+    """Users bound, and users who need it."""
+
+    def __init__(self, folder: Path, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._tasks = tasks
+        self._rest = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._rest.timeout.connect(self._count)
+
+    def start(self) -> None:
+        self._rest.start()
+
+    def stop(self) -> None:
+        """The page counts by itself now."""
+        self._rest.stop()
+
+    def _count(self) -> None:
+        def work(task: object) -> tuple[int, int]:
+            from dingsetup.bindings.table import Table
+            from dingsetup.bindings.values import BindingState
+
+            table = Table(self._folder)
+            if not table.file.exists():
+                return 0, 0
+            counts = table.counts()
+            needing = sum(counts.values()) - counts[BindingState.IGNORED]
+            return counts[BindingState.BOUND], needing
+
+        # What is wrong with the file is said by the page, which needs it.
+        done = while_there(self, lambda counts: self.counted.emit(*counts))
+        self._tasks.start(work, done, failed=lambda error: None)
