@@ -74,8 +74,15 @@ def _check(folder: Path, told: list[tuple[int, str]]) -> None:
     missing = [number for number, _ in told if number not in kept]
     if missing:
         raise Lost(f"changes {missing} had been committed")
-    if told and told[-1][1] not in notes:
+    if told and not _is_there(told[-1][1], notes):
         raise Lost(f"the edit {told[-1][1]} had been committed")
+
+
+def _is_there(note: str, notes: set[str]) -> bool:
+    """The edit that was told of last, or one after it that the kill kept from being told."""
+    process, _, turn = note.partition("-")
+    later = (one.partition("-") for one in notes)
+    return any(one == process and int(number) >= int(turn) for one, _, number in later if number)
 
 
 def _work(folder: Path) -> None:

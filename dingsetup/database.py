@@ -54,6 +54,9 @@ CREATE TABLE past (
     change INTEGER NOT NULL, id INTEGER NOT NULL, existed INTEGER NOT NULL, {_REMEMBERED},
     PRIMARY KEY (change, id)
 ) WITHOUT ROWID;
+CREATE TABLE former (
+    username TEXT PRIMARY KEY, id INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE person (
     userid TEXT PRIMARY KEY, unionid TEXT NOT NULL, name TEXT NOT NULL, mobile TEXT NOT NULL,
     email TEXT NOT NULL, job_number TEXT NOT NULL, departments TEXT NOT NULL,

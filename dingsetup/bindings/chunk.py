@@ -5,11 +5,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from dingsetup.bindings.half_width import half_width, may_be_full_width
+
 CHUNK = 4096
 """Lines of a chunk: enough for one search of the interpreter's own, and soon over."""
 _DENSE = CHUNK // 4
 """Hits in a chunk from which on its lines are looked at one by one."""
-_OWN = {0: 32, 1: 32}
+_WITHOUT_OWN = bytes((32, 32, *range(2, 256)))
 _TEXT_BYTES = bytes(range(2, 256))
 
 
@@ -46,5 +48,9 @@ class Chunk:
 
 
 def searchable(text: str) -> bytes:
-    """Text as it is looked through; bytes 0 and 1 are the chunks' own."""
-    return text.casefold().translate(_OWN).encode("utf-8", "surrogatepass")
+    """Text as it is looked through, and looked for: small letters, half width, and without bytes 0
+    and 1, which are the chunks' own."""
+    encoded = text.casefold().encode("utf-8", "surrogatepass")
+    if may_be_full_width(encoded):
+        encoded = half_width(text).casefold().encode("utf-8", "surrogatepass")
+    return encoded.translate(_WITHOUT_OWN)

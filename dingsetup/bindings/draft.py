@@ -1,6 +1,6 @@
 """A change of the table that is being made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dingsetup.bindings import journal
@@ -46,18 +46,23 @@ class Draft:
         assignments = ", ".join(f"{name} = ?" for name in columns)
         self.database.executemany(f"UPDATE binding SET {assignments} WHERE id = ?", values)
 
-    def insert(self, columns: Sequence[str], values: Iterable[tuple[Any, ...]]) -> None:
-        """Add rows; all decided columns are given."""
+    def insert(self, columns: Sequence[str], values: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows, the username first; a user who was in the table before gets the row back."""
+        known = dict(self.database.execute("SELECT username, id FROM former").fetchall())
+        back = [(known[one[0]], *one) for one in values if one[0] in known] if known else []
+        new = [one for one in values if one[0] not in known] if known else values
         change = self.id
         last = journal.last_row(self.database)
-        marks = ", ".join("?" * len(columns))
-        self.database.executemany(
-            f"INSERT INTO binding ({', '.join(columns)}) VALUES ({marks})", values
-        )
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        self.database.executemany(f"INSERT INTO binding ({names}) VALUES ({marks})", new)
         journal.remember_new(self.database, change, last)
+        self.database.executemany(f"INSERT INTO binding (id, {names}) VALUES (?, {marks})", back)
+        journal.remember_back(self.database, change, [one[0] for one in back])
 
     def delete(self, ids: Sequence[int]) -> None:
         journal.remember(self.database, self.id, ids)
+        among = " WHERE id IN (SELECT value FROM json_each(?))"
         self.database.execute(
-            "DELETE FROM binding WHERE id IN (SELECT value FROM json_each(?))", [ids_of(ids)]
+            "INSERT OR REPLACE INTO former SELECT username, id FROM binding" + among, [ids_of(ids)]
         )
+        self.database.execute("DELETE FROM binding" + among, [ids_of(ids)])

@@ -28,7 +28,9 @@ MOST_TEXT = 500
 """Characters of a field; no name or address is longer."""
 MOST_USERID = 64
 
-_BINDING = ("userid", "rule", "confidence", "candidates")
+_BINDING = ("userid", "rule", "confidence", "candidates", "duplicate_lines")
+"""What a decision by hand writes: whoever decides has seen which line of a sheet is right."""
+_BY_HAND = (Rule.HAND, Confidence.HIGH, "", "")
 _YES = frozenset(("1", "true", "yes", "y", "on", "enabled", "是", "启用", "已启用", "正常"))
 _NO = frozenset(
     ("0", "false", "no", "n", "off", "disabled", "否", "停用", "已停用", "禁用", "已禁用")
@@ -45,15 +47,7 @@ def bind(table: Table, row: int, userid: str) -> Change | None:
 def unbind(table: Table, rows: Sequence[int], *, cancel: Cancel = None) -> Change | None:
     """Take the binding off rows; who was bound counts as turned down, so no run binds it again."""
     with table.change(Action.UNBIND, cancel=cancel) as draft:
-        found = _read(draft.database, rows, "userid", "rejected")
-        draft.update(
-            (*_BINDING, "rejected"),
-            [
-                ("", "", "", "", written(_joined(rejected, [userid])), row)
-                for row, userid, rejected in found
-                if userid
-            ],
-        )
+        _unbind(draft, rows)
     return draft.change
 
 
@@ -67,22 +61,28 @@ def accept(
     """
     with table.change(Action.ACCEPT, {"userid": userid} if userid else {}, cancel=cancel) as draft:
         found = _read(draft.database, rows, "username", "userid", "candidates", "rejected")
-        bound: list[tuple[Any, ...]] = []
-        for row, username, current, candidates, rejected in found:
-            if current:
-                continue
-            turned_down = read_texts(rejected)
-            offered = {
-                one.userid: one.rule
-                for one in read_candidates(candidates)
-                if one.userid not in turned_down
-            }
-            chosen = userid or (next(iter(offered)) if len(offered) == 1 else "")
-            if chosen not in offered:
-                raise BindingError(Trouble.NO_CANDIDATE, username=username)
-            bound.append((chosen, Rule.HAND, Confidence.HIGH, "", row))
-        draft.update(_BINDING, bound)
+        chosen = {
+            row: _chosen(username, userid, candidates, rejected)
+            for row, username, current, candidates, rejected in found
+            if not current
+        }
+        for one in dict.fromkeys(chosen.values()):
+            _must_be_known(draft.database, one)
+        draft.update(
+            _BINDING,
+            [(one, *_BY_HAND, row) for row, one in chosen.items()],
+        )
     return draft.change
+
+
+def _chosen(username: str, userid: str, candidates: str, rejected: str) -> str:
+    turned_down = read_texts(rejected)
+    found = (one.userid for one in read_candidates(candidates))
+    offered = {one for one in found if one not in turned_down}
+    chosen = userid or (next(iter(offered)) if len(offered) == 1 else "")
+    if chosen not in offered:
+        raise BindingError(Trouble.NO_CANDIDATE, username=username)
+    return chosen
 
 
 def reject(
@@ -181,13 +181,24 @@ def _type(draft: Draft, rows: Sequence[int], field: str, text: str) -> None:
 def _type_userid(draft: Draft, rows: Sequence[int], userid: str) -> None:
     userid = userid.strip()
     if not userid:
-        _write(draft, rows, {"userid": "", "rule": "", "confidence": ""})
+        _unbind(draft, rows)
         return
     if len(userid) > MOST_USERID or any(one.isspace() for one in userid):
         raise BindingError(Trouble.USERID_SHAPE, userid=userid)
     _must_be_known(draft.database, userid)
-    by_hand = {"userid": userid, "rule": Rule.HAND, "confidence": Confidence.HIGH}
-    _write(draft, rows, {**by_hand, "candidates": ""})
+    _write(draft, rows, dict(zip(_BINDING, (userid, *_BY_HAND), strict=True)))
+
+
+def _unbind(draft: Draft, rows: Sequence[int]) -> None:
+    found = _read(draft.database, rows, "userid", "rejected")
+    draft.update(
+        (*_BINDING, "rejected"),
+        [
+            ("", "", "", "", "", written(_joined(rejected, [userid])), row)
+            for row, userid, rejected in found
+            if userid
+        ],
+    )
 
 
 def _must_be_known(database: "Connection", userid: str) -> None:

@@ -8,23 +8,20 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from itertools import compress
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from dingsetup.bindings import journal
 from dingsetup.bindings.chunk import CHUNK, Chunk, searchable
+from dingsetup.bindings.half_width import half_width
 from dingsetup.bindings.numbers import normal_mobile
 from dingsetup.bindings.records import ids_of
 from dingsetup.bindings.sorting import column_keys, sorted_places
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import BindingState, Cancel, Cancelled, Progress
 
-if TYPE_CHECKING:
-    pass
-
 _STATES = tuple(BindingState)
 _CODES = {str(state): code for code, state in enumerate(_STATES)}
-_HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SPACING = {ord(sign): None for sign in " -"}
 
 # What stands in a row twice is looked through once: a username that begins the mail address, and
@@ -111,8 +108,7 @@ class Finder:
     ) -> "Finder":
         """Read the table. Raises DatabaseError, Cancelled."""
         with table.reading() as database:
-            found = database.execute("SELECT value FROM state WHERE name = 'stamp'").fetchone()
-            finder = cls(int(found[0]) if found else 0)
+            finder = cls(journal.stamp(database))
             (total,) = database.execute("SELECT count(*) FROM binding").fetchone()
             cursor = database.execute(_LINES + " ORDER BY b.id")
             while lines := cursor.fetchmany(CHUNK):
@@ -186,20 +182,23 @@ class Finder:
         )
         if not same:  # rows came or went
             return Finder.load(table)
-        for place, line in zip(places, lines, strict=True):
-            self._put(place, line)
+        self._put(places, lines)
         self._orders.clear()
         self.stamp = stamp
         return self
 
-    def _put(self, place: int, line: _Line) -> None:
-        _, state, teams, text = line
-        self._states[place] = _CODES[state]
-        self._teams[place] = self._team(teams)
-        chunk, at = divmod(place, CHUNK)
-        lines = self._chunks[chunk].lines()
-        lines[at] = searchable(text)
-        self._chunks[chunk] = Chunk(lines)
+    def _put(self, places: Sequence[int], lines: Sequence[_Line]) -> None:
+        """Write lines over what stands at their places; each chunk is made anew once."""
+        texts: dict[int, list[bytes]] = {}
+        for place, (_, state, teams, text) in zip(places, lines, strict=True):
+            self._states[place] = _CODES[state]
+            self._teams[place] = self._team(teams)
+            chunk, at = divmod(place, CHUNK)
+            if chunk not in texts:
+                texts[chunk] = self._chunks[chunk].lines()
+            texts[chunk][at] = searchable(text)
+        for chunk, changed in texts.items():
+            self._chunks[chunk] = Chunk(changed)
 
     def _take(self, lines: Sequence[_Line]) -> None:
         self._ids.extend(number for number, *_ in lines)
@@ -213,7 +212,7 @@ class Finder:
 
     def _hits(self, text: str) -> bytes | None:
         """A byte for each row, 1 where it holds the text; None for every row."""
-        sought = text.translate(_HALF).strip().replace("\0", "")
+        sought = half_width(text).strip().replace("\0", "")
         if not sought:
             return None
         hits = self._holding(searchable(sought))

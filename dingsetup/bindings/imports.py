@@ -11,7 +11,7 @@ import msgspec
 
 from dingsetup.bindings import journal
 from dingsetup.bindings.numbers import normal_mobile
-from dingsetup.bindings.records import DECIDED, written
+from dingsetup.bindings.records import DECIDED, read_texts, written
 from dingsetup.bindings.sheets.packing import unpack_candidates, unpack_rules, unpack_texts
 from dingsetup.bindings.sheets.values import Sheet, SheetUser
 from dingsetup.bindings.table import Table
@@ -167,7 +167,8 @@ def _put(user: SheetUser, fields: dict[str, Any]) -> _Values:
     fields["duplicate_lines"] = written(user.duplicate_lines)
     fields["mobile_key"] = normal_mobile(fields["mobile"]).value
     if user.rejected:
-        fields["rejected"] = written(unpack_texts(user.rejected))
+        rejected = (*read_texts(fields["rejected"]), *unpack_texts(user.rejected))
+        fields["rejected"] = written(list(dict.fromkeys(rejected)))
     if user.searched:
         fields["searched"] = written(unpack_rules(user.searched))
     if user.userid and user.userid != fields["userid"]:

@@ -55,6 +55,14 @@ def remember_new(database: "Connection", change: int, after: int) -> None:
     )
 
 
+def remember_back(database: "Connection", change: int, ids: Iterable[int]) -> None:
+    """Keep that rows which are there again were not there before the change."""
+    database.executemany(
+        "INSERT OR IGNORE INTO past (change, id, existed) VALUES (?, ?, 0)",
+        [(change, number) for number in ids],
+    )
+
+
 def last_row(database: "Connection") -> int:
     """The highest id that a row ever had."""
     found = database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'binding'").fetchone()

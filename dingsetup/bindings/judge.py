@@ -7,6 +7,7 @@ import msgspec
 
 from dingsetup.bindings.numbers import MobileKind, normal_mobile
 from dingsetup.bindings.values import (
+    MOST_NAMED,
     BindingState,
     Candidate,
     Person,
@@ -63,18 +64,18 @@ def judge(row: Known, person: Person | None, others: Others) -> Verdict:
     if row.userid:
         return _bound(row, person, others)
     if twins := _others(others.by_mobile, row.mobile_key, row.username):
-        return Verdict(BindingState.CONFLICT, Reason.DUPLICATE_MOBILE, {"usernames": twins})
+        return Verdict(BindingState.CONFLICT, Reason.DUPLICATE_MOBILE, twins)
     return _suggested(row) or _not_found(row)
 
 
 def _bound(row: Known, person: Person | None, others: Others) -> Verdict:
     if sharing := _others(others.by_userid, row.userid, row.username):
-        return Verdict(BindingState.CONFLICT, Reason.SHARED_USERID, {"usernames": sharing})
+        return Verdict(BindingState.CONFLICT, Reason.SHARED_USERID, sharing)
     if not row.enabled:
         return Verdict(BindingState.CONFLICT, Reason.DISABLED_USER)
     by_mobile = row.rule == Rule.MOBILE
     if by_mobile and (twins := _others(others.by_mobile, row.mobile_key, row.username)):
-        return Verdict(BindingState.CONFLICT, Reason.DUPLICATE_MOBILE, {"usernames": twins})
+        return Verdict(BindingState.CONFLICT, Reason.DUPLICATE_MOBILE, twins)
     if person is None:
         if others.scanned:
             return Verdict(BindingState.NOT_FOUND, Reason.USERID_UNKNOWN)
@@ -104,8 +105,9 @@ def _suggested(row: Known) -> Verdict | None:
     if len({one.userid for one in found}) == 1:
         if rules == [Rule.NAME]:
             return Verdict(BindingState.SUGGESTED, Reason.NAME_ONLY)
-        # One sure hit is left unbound for nothing else.
-        return Verdict(BindingState.SUGGESTED, Reason.DISABLED_USER)
+        if not row.enabled:
+            return Verdict(BindingState.SUGGESTED, Reason.DISABLED_USER)
+        return Verdict(BindingState.SUGGESTED, Reason.ONE_LEFT, {"rule": str(rules[0])})
     if len(rules) > 1:
         named = {"rules": [str(rule) for rule in rules]}
         return Verdict(BindingState.CONFLICT, Reason.RULES_DISAGREE, named)
@@ -133,5 +135,11 @@ def _not_found(row: Known) -> Verdict:
     return Verdict(BindingState.NOT_FOUND, Reason.NO_MATCH, {"rules": list(row.searched)})
 
 
-def _others(groups: Mapping[str, Sequence[str]], key: str, username: str) -> list[str]:
-    return [one for one in groups.get(key, ()) if one != username] if key else []
+def _others(groups: Mapping[str, Sequence[str]], key: str, username: str) -> dict[str, Any]:
+    """The first few of a row's group, without itself, and how many more; empty for a row alone."""
+    group = groups.get(key, ()) if key else ()
+    if not group:
+        return {}
+    named = [one for one in group[: MOST_NAMED + 1] if one != username][:MOST_NAMED]
+    more = len(group) - 1 - len(named)
+    return {"usernames": named, "more": more}

@@ -30,6 +30,21 @@ _PLAIN = """
     AND b.enabled AND (b.mobile_key <> '' OR b.mobile = '')
     AND b.mobile_key NOT IN (SELECT value FROM json_each(:shared))
 """
+# The rows of a change; and of those whose account or number it changed, all who have the same.
+_TOUCHED = """
+WITH moved (id) AS (
+    SELECT p.id FROM past p LEFT JOIN binding b ON b.id = p.id
+    WHERE p.change = :change AND (b.id IS NULL OR NOT p.existed OR p.userid <> b.userid
+        OR p.mobile_key <> b.mobile_key OR p.ignored <> b.ignored)
+), touched (userid, mobile_key) AS (
+    SELECT userid, mobile_key FROM past WHERE change = :change AND id IN (SELECT id FROM moved)
+    UNION SELECT userid, mobile_key FROM binding WHERE id IN (SELECT id FROM moved)
+)
+SELECT id FROM past WHERE change = :change
+UNION SELECT b.id FROM binding b JOIN touched t ON b.userid = t.userid WHERE b.userid <> ''
+UNION SELECT b.id FROM binding b JOIN touched t ON b.mobile_key = t.mobile_key
+    WHERE b.mobile_key <> ''
+"""
 _MANY = 20_000
 """Rows of a change from which on all are judged: finding their neighbours would take longer."""
 
@@ -40,21 +55,7 @@ def judge_change(database: "Connection", change: Change) -> list[int] | None:
     if change.count > _MANY:
         judge_rows(database)
         return None
-    found = database.execute(
-        """
-        WITH touched (userid, mobile_key) AS (
-            SELECT userid, mobile_key FROM past WHERE change = :change
-            UNION SELECT userid, mobile_key FROM binding
-                WHERE id IN (SELECT id FROM past WHERE change = :change)
-        )
-        SELECT id FROM past WHERE change = :change
-        UNION SELECT b.id FROM binding b JOIN touched t ON b.userid = t.userid
-            WHERE b.userid <> ''
-        UNION SELECT b.id FROM binding b JOIN touched t ON b.mobile_key = t.mobile_key
-            WHERE b.mobile_key <> ''
-        """,
-        {"change": change.id},
-    )
+    found = database.execute(_TOUCHED, {"change": change.id})
     ids = [number for (number,) in found.fetchall()]
     judge_rows(database, ids)
     return ids

@@ -116,8 +116,8 @@ def _load(table: Table) -> tuple[list[Seeker], People]:
     with table.reading() as database:
         users = database.execute(
             "SELECT id, name, mobile_key, lower(trim(email)), lower(trim(job_number)), enabled,"
-            f" rejected, {', '.join(DECISION)} FROM binding"
-            " WHERE NOT ignored AND duplicate_lines = '' ORDER BY id"
+            f" rejected, duplicate_lines, {', '.join(DECISION)} FROM binding"
+            " WHERE NOT ignored ORDER BY id"
         ).fetchall()
         people = database.execute(
             "SELECT userid, name, mobile, lower(trim(email)), lower(trim(job_number))"

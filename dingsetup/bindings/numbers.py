@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from dingsetup.bindings.half_width import half_width
+
 
 class MobileKind(StrEnum):
     OK = "ok"
@@ -26,9 +28,7 @@ _EMPTY = Mobile(MobileKind.EMPTY)
 _MASKED = Mobile(MobileKind.MASKED)
 _INVALID = Mobile(MobileKind.INVALID)
 
-# To half width: digits, plus, minus, star, brackets, blanks; and the dashes people paste.
-_HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_SEPARATORS = re.compile(r"[\s\-‐-―−.()/·]+|[\u200b-\u200f\u202a-\u202e\ufeff]")
+_SEPARATORS = re.compile(r"[\s\xa0\-‐-―−.()/·]+|[\u200b-\u200f\u202a-\u202e\ufeff]")
 _MASK = re.compile(r"[*xX×•●]{2,}")
 _MAINLAND = re.compile(r"(?:(?:\+|00)?86)?0?(1[3-9]\d{9})", re.ASCII)
 _FOREIGN = re.compile(r"(?:\+|00)([1-9]\d{5,14})", re.ASCII)
@@ -46,7 +46,7 @@ def normal_mobile(text: str) -> Mobile:
         return Mobile(MobileKind.OK, text)
     if not text.strip():
         return _EMPTY
-    number = _SEPARATORS.sub("", text.translate(_HALF))
+    number = _SEPARATORS.sub("", half_width(text))
     if _MASK.search(number):
         return _MASKED
     if found := _MAINLAND.fullmatch(number):

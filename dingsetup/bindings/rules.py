@@ -6,15 +6,18 @@ or rules that name different people: those only suggest. What a person decided i
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, islice
 from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
 
-from dingsetup.bindings.records import read_texts, written
-from dingsetup.bindings.values import Candidate, Confidence, Rule
+from dingsetup.bindings.records import read_candidates, read_texts, written
+from dingsetup.bindings.values import MATCHING, MOST_CANDIDATES, Candidate, Confidence, Rule
 
-_BY_PERSON = frozenset(("hand", "sheet"))
+_BY_PERSON = frozenset((Rule.HAND.value, Rule.SHEET.value))
+_STEP = 8192
+"""Keys that are taken in at once, in which the interpreter serves nobody else."""
 
 
 class Seeker(msgspec.Struct, frozen=True, gc=False):
@@ -27,6 +30,7 @@ class Seeker(msgspec.Struct, frozen=True, gc=False):
     job_number: str
     enabled: int
     rejected: str
+    duplicate_lines: str
     # What a decision writes, in its order.
     userid: str
     rule: str
@@ -68,8 +72,8 @@ class Rules:
     """The rules of one run over one directory."""
 
     def __init__(self, order: Sequence[Rule], seekers: Sequence[Seeker], people: People) -> None:
-        """`seekers` are all users of the table: a key that several of them have names nobody, and
-        a name alone does not suggest an account that another is bound to."""
+        """`seekers` are all users but the ignored: a key that several of them have names nobody,
+        and a name alone does not suggest an account that another is bound to."""
         keys = {
             Rule.MOBILE: people.mobiles,
             Rule.EMAIL: people.emails,
@@ -80,13 +84,16 @@ class Rules:
             if rule in keys:
                 key = attrgetter(rule.value)
                 index = _index(keys[rule], people.userids)
-                self._sure.append((rule, key, _shared(map(key, seekers)), index))
+                self._sure.append(
+                    (rule, key, frozenset(_several([key(one) for one in seekers])), index)
+                )
         self._namesakes: Index = {}
         if Rule.NAME in order:
             self._namesakes = _index(people.names, people.userids)
         self._names = dict(zip(people.userids, people.names, strict=True))
         self._taken = frozenset(one.userid for one in seekers if one.userid)
-        self._searched = written([rule.value for rule in order])
+        self._asked = frozenset(order)
+        self._searched = written([rule.value for rule in MATCHING if rule in self._asked])
 
     def decide(self, user: Seeker) -> Decision | None:
         """What is to be written for a user; None where nothing changes or a person decided.
@@ -94,7 +101,7 @@ class Rules:
         A binding stays where nothing but a name speaks against it: that its person left or has
         another number by now is said by its state.
         """
-        if user.rule in _BY_PERSON and user.userid:
+        if (user.rule in _BY_PERSON and user.userid) or user.duplicate_lines:
             return None
         hits = self._hits(user)
         if not hits and user.userid:
@@ -130,14 +137,25 @@ class Rules:
 
     def _by_name(self, user: Seeker) -> Decision:
         rejected = read_texts(user.rejected)
-        return self._suggest(
+        found = (
             Candidate(userid, Rule.NAME)
             for userid in (self._namesakes.get(user.name, ()) if user.name else ())
-            if userid not in rejected and userid not in self._taken
+            if userid not in self._taken and userid not in rejected
         )
+        # What rules found that are not asked this time is still so.
+        earlier = [one for one in read_candidates(user.candidates) if one.rule not in self._asked]
+        return self._suggest(chain(earlier, found), user.searched)
 
-    def _suggest(self, candidates: Iterable[Candidate]) -> Decision:
-        return Decision("", "", "", written(list(candidates)), self._searched)
+    def _suggest(self, candidates: Iterable[Candidate], searched: str = "") -> Decision:
+        kept = written(list(islice(candidates, MOST_CANDIDATES)))
+        return Decision("", "", "", kept, self._all_searched(searched))
+
+    def _all_searched(self, earlier: str) -> str:
+        """The rules that were asked, now or before."""
+        if not earlier or earlier == self._searched:
+            return self._searched
+        rules = {*read_texts(earlier), *self._asked}
+        return written([rule.value for rule in MATCHING if rule in rules])
 
 
 def _same(user: Seeker, decision: Decision) -> bool:
@@ -152,18 +170,23 @@ def _same(user: Seeker, decision: Decision) -> bool:
 
 def _index(keys: Sequence[str], userids: Sequence[str]) -> Index:
     """Userids by key; nearly every key but a name has one."""
-    index: dict[str, Sequence[str]] = dict(zip(keys, zip(userids), strict=True))
+    index: dict[str, Sequence[str]] = {}
+    for start in range(0, len(keys), _STEP):
+        part = userids[start : start + _STEP]
+        index.update(zip(keys[start : start + _STEP], zip(part), strict=True))
     if len(index) < len(keys):
-        several = {key for key, count in Counter(keys).items() if count > 1}
-        grouped: dict[str, list[str]] = {key: [] for key in several}
+        grouped: dict[str, list[str]] = {key: [] for key in _several(keys)}
         for key, userid in zip(keys, userids, strict=True):
-            if key in several:
+            if key in grouped:
                 grouped[key].append(userid)
         index |= grouped
     index.pop("", None)
     return index
 
 
-def _shared(keys: Iterable[str]) -> frozenset[str]:
-    """Keys that several users have."""
-    return frozenset(key for key, count in Counter(keys).items() if count > 1)
+def _several(keys: Sequence[str]) -> list[str]:
+    """Keys that stand there more than once."""
+    counts: Counter[str] = Counter()
+    for start in range(0, len(keys), _STEP):
+        counts.update(keys[start : start + _STEP])
+    return [key for key, count in counts.items() if count > 1]

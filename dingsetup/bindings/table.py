@@ -153,13 +153,13 @@ class Table:
 
     def id_of(self, username: str) -> int | None:
         """The row of a user, also of one who was taken out of the table."""
-        query = "SELECT id FROM {} WHERE username = ? ORDER BY id DESC LIMIT 1"
         with self.reading() as database:
-            for table in ("binding", "past"):
-                found = database.execute(query.format(table), [username]).fetchone()
-                if found:
-                    return found[0]
-        return None
+            found = database.execute(
+                "SELECT id FROM binding WHERE username = ?1"
+                " UNION ALL SELECT id FROM former WHERE username = ?1 LIMIT 1",
+                [username],
+            ).fetchone()
+        return found[0] if found else None
 
     @contextmanager
     def change(

@@ -58,19 +58,21 @@ class Reason(StrEnum):
 
     NONE = ""
     SHARED_USERID = "shared_userid"
-    """[usernames] of the others bound to the same account."""
+    """[usernames, more] of the others bound to the same account: some names, and how many more"""
     TWO_CANDIDATES = "two_candidates"
-    """[count, rule]"""
+    """[count, rule]; of MOST_CANDIDATES there may be more"""
     EQUAL_NAMES = "equal_names"
-    """[count, name]"""
+    """[count, name]; of MOST_CANDIDATES there may be more"""
     NAME_ONLY = "name_only"
+    ONE_LEFT = "one_left"
+    """[rule]; the others were turned down, or the user was enabled since: the next run binds"""
     RULES_DISAGREE = "rules_disagree"
     """[rules]"""
     DISABLED_USER = "disabled_user"
     DUPLICATE_USERNAME = "duplicate_username"
     """[lines] of the sheet"""
     DUPLICATE_MOBILE = "duplicate_mobile"
-    """[usernames] of the others"""
+    """[usernames, more] of the others"""
     MOBILE_MASKED = "mobile_masked"
     """[mobile]"""
     NO_MATCH = "no_match"
@@ -121,6 +123,12 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     """Whether the app's visible range holds this person."""
 
 
+MOST_CANDIDATES = 20
+"""Kept of one user: nobody looks through more, and a common name has thousands."""
+MOST_NAMED = 5
+"""Usernames named in a reason."""
+
+
 class Candidate(msgspec.Struct, frozen=True, gc=False):
     userid: str
     rule: Rule
@@ -156,6 +164,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, Any] = {}
     person: Person | None = None
     department_names: str = ""
+
+    @property
+    def open_candidates(self) -> list[Candidate]:
+        """Who was found and not turned down."""
+        return [one for one in self.candidates if one.userid not in self.rejected]
 
 
 class Action(StrEnum):
@@ -253,7 +266,7 @@ class BindingError(Exception):
     """A change that was refused; nothing was written."""
 
     def __init__(self, kind: Trouble, **values: Any) -> None:
-        super().__init__(f"{kind} {values}")
+        super().__init__(str(kind))  # the values may be somebody's number
         self.kind = kind
         self.values = values
 

@@ -239,3 +239,18 @@ class Machine(RuleBasedStateMachine):
 
 Machine.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
 TestAnyChangesInAnyOrder = Machine.TestCase
+
+
+def test_a_user_who_comes_back_has_the_history_of_before(table: Table) -> None:
+    furnished(table)
+    number = row(table, "lina").id
+    edits.bind(table, number, "p1")
+    edits.delete(table, [number])
+    add_users(table, [user("new"), user("lina", name="李娜")])
+    assert row(table, "lina").id == number
+    actions = [event.action for event in table.history(number)]
+    assert actions == [Action.IMPORT, Action.DELETE, Action.BIND, Action.IMPORT]
+    table.undo()
+    assert table.row("lina") is None
+    table.redo()
+    assert row(table, "lina").id == number

@@ -15,8 +15,8 @@ SIZE = 2000
 B, R = BindingState, Reason
 
 PLANTED: dict[str, tuple[BindingState, Reason, dict[str, Any]]] = {
-    "shares_a": (B.CONFLICT, R.SHARED_USERID, {"usernames": ["shares_b"]}),
-    "shares_b": (B.CONFLICT, R.SHARED_USERID, {"usernames": ["shares_a"]}),
+    "shares_a": (B.CONFLICT, R.SHARED_USERID, {"usernames": ["shares_b"], "more": 0}),
+    "shares_b": (B.CONFLICT, R.SHARED_USERID, {"usernames": ["shares_a"], "more": 0}),
     "two_mails": (B.SUGGESTED, R.TWO_CANDIDATES, {"count": 2, "rule": "email"}),
     "namesakes": (B.SUGGESTED, R.EQUAL_NAMES, {"count": 2, "name": "双名"}),
     "name_only": (B.SUGGESTED, R.NAME_ONLY, {}),
@@ -30,8 +30,8 @@ PLANTED: dict[str, tuple[BindingState, Reason, dict[str, Any]]] = {
     "unseen": (B.OUT_OF_RANGE, R.VISIBLE_RANGE, {}),
     "never_met": (B.NOT_FOUND, R.USERID_UNKNOWN, {}),
     "twice": (B.CONFLICT, R.DUPLICATE_USERNAME, {"lines": [7, 9]}),
-    "same_mobile_a": (B.CONFLICT, R.DUPLICATE_MOBILE, {"usernames": ["same_mobile_b"]}),
-    "same_mobile_b": (B.CONFLICT, R.DUPLICATE_MOBILE, {"usernames": ["same_mobile_a"]}),
+    "same_mobile_a": (B.CONFLICT, R.DUPLICATE_MOBILE, {"usernames": ["same_mobile_b"], "more": 0}),
+    "same_mobile_b": (B.CONFLICT, R.DUPLICATE_MOBILE, {"usernames": ["same_mobile_a"], "more": 0}),
     "masked": (B.NOT_FOUND, R.MOBILE_MASKED, {"mobile": "180****5310"}),
     "nobody": (B.NOT_FOUND, R.NO_MATCH, {"rules": ["mobile", "email", "job_number", "name"]}),
     "blank": (B.NOT_FOUND, R.NOTHING_TO_MATCH, {}),
@@ -161,3 +161,19 @@ def test_names_are_not_asked_where_the_run_leaves_them_out(table: Table) -> None
     assert row(table, "name_only").reason is R.NO_MATCH
     assert row(table, "asleep").reason is R.NO_MATCH
     assert row(table, "shares_b").state is B.BOUND
+
+
+def test_of_a_number_that_hundreds_have_a_few_are_named_and_the_rest_counted(table: Table) -> None:
+    add_users(table, [user(f"u{number}", mobile="13800138000") for number in range(300)])
+    found = row(table, "u7")
+    assert found.values == {"usernames": ["u0", "u1", "u2", "u3", "u4"], "more": 294}
+
+
+def test_the_one_who_is_left_after_a_rejection_is_no_disabled_user(table: Table) -> None:
+    add_users(table, [user("a", mobile="13800138000", email="a@corp.example")])
+    put_people(table, Person("p1", mobile="13800138000"), Person("p2", email="a@corp.example"))
+    apply_match(table, plan_match(table))
+    edits.reject(table, [row(table, "a").id], "p2")
+    assert (row(table, "a").state, row(table, "a").reason) == (B.SUGGESTED, R.ONE_LEFT)
+    apply_match(table, plan_match(table))
+    assert row(table, "a").userid == "p1"

@@ -120,7 +120,7 @@ def test_filling_writes_one_text_into_many_rows_as_one_change(doubtful: Table) -
     change = edits.fill(doubtful, ids(doubtful, "a", "b", "c"), "mobile", "138 0013 8000")
     assert change is not None
     assert change.count == 3
-    assert row(doubtful, "a").values == {"usernames": ["b", "c"]}
+    assert row(doubtful, "a").values == {"usernames": ["b", "c"], "more": 0}
     doubtful.undo()
     assert {one.mobile for one in contents(doubtful)} == {""}
 
@@ -174,3 +174,33 @@ def test_a_few_people_read_anew_say_nothing_of_the_others(table: Table) -> None:
     assert not table.people(["p2"])["p2"].active
     assert "p1" in table.people(["p1"])
     assert table.directory_read()["people"] == 2
+
+
+def test_clearing_a_userid_turns_the_person_down_as_unbinding_does(doubtful: Table) -> None:
+    number = ids(doubtful, "b")[0]
+    edits.bind(doubtful, number, "p3")
+    edits.edit(doubtful, number, "userid", "")
+    assert row(doubtful, "b").rejected == ("p3",)
+
+
+def test_who_left_cannot_be_accepted(doubtful: Table) -> None:
+    put_people(doubtful, Person("p1", name="王芳"))
+    with pytest.raises(BindingError) as refused:
+        edits.accept(doubtful, ids(doubtful, "b"))
+    assert refused.value.kind is Trouble.USERID_UNKNOWN
+
+
+def test_a_binding_by_hand_settles_which_line_of_a_sheet_is_right(table: Table) -> None:
+    add_users(table, [user("a", duplicate_lines=[2, 9])])
+    put_people(table, Person("p1"))
+    edits.bind(table, ids(table, "a")[0], "p1")
+    assert row(table, "a").state is BindingState.BOUND
+    table.undo()
+    assert row(table, "a").reason is Reason.DUPLICATE_USERNAME
+
+
+def test_a_refusal_holds_nobodys_number_in_its_text(doubtful: Table) -> None:
+    with pytest.raises(BindingError) as refused:
+        edits.edit(doubtful, ids(doubtful, "a")[0], "enabled", "13800138000")
+    assert "13800138000" not in str(refused.value)
+    assert refused.value.values == {"text": "13800138000"}

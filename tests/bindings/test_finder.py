@@ -26,7 +26,7 @@ def company(table: Table) -> Table:
         [
             user("zhangwei", name="张伟", email="ZhangWei@corp.example", mobile="138 0013 8000"),
             user("lina", name="李娜", email="li.na@corp.example", job_number="P10086"),
-            user("wangfang", name="王芳", note="财务 兼职\n周五"),
+            user("wangfang", name="王芳（外包）", note="财务 兼职\n周五，Ｂｏｂ"),
             user("Chenjie", name="陈杰", mobile="180****5310"),
         ],
     )
@@ -53,6 +53,10 @@ def company(table: Table) -> Table:
         ("13900112233", ["lina"]),
         ("市场部", ["lina"]),
         ("周五", ["wangfang"]),
+        ("（外包）", ["wangfang"]),
+        ("(外包)", ["wangfang"]),
+        ("五，bob", ["wangfang"]),
+        ("ＢＯＢ", ["wangfang"]),
         ("nobody", []),
         ("\0", ["zhangwei", "lina", "wangfang", "Chenjie"]),
     ],

@@ -2,6 +2,7 @@
 
 import threading
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -90,7 +91,7 @@ def test_a_username_with_two_different_lines_is_a_conflict_until_a_sheet_is_righ
     imported(table, SHEET + "lina\t李娜二\tother@corp.example\t\tP7\n")
     found = row(table, "lina")
     assert (found.state, found.reason) == (BindingState.CONFLICT, Reason.DUPLICATE_USERNAME)
-    assert found.values == {"lines": [3]}
+    assert found.values == {"lines": [2, 3]}
     imported(table, SHEET)
     assert row(table, "lina").state is BindingState.NOT_BOUND
 
@@ -149,3 +150,17 @@ def test_importing_the_same_sheet_twice_changes_nothing(
         imported(table, text)
         plan = planned(table, text)
         assert (plan.new, plan.changed) == (0, 0)
+
+
+def test_a_sheet_adds_to_who_was_turned_down_and_takes_nobody_out(table: Table) -> None:
+    imported(table, SHEET)
+    put_people(table, Person("p1"), Person("p2"))
+    for userid in ("p1", "p2"):
+        edits.bind(table, row(table, "lina").id, userid)
+        edits.unbind(table, [row(table, "lina").id])
+    older = read_pasted("用户名\t姓名\nlina\t李娜")
+    users = [msgspec.structs.replace(older.users[0], rejected="p2; p3")]
+    mapping = {**older.mapping, "rejected": 2}
+    sheet = msgspec.structs.replace(older, users=users, mapping=mapping)
+    apply_import(table, plan_import(table, sheet))
+    assert row(table, "lina").rejected == ("p1", "p2", "p3")

@@ -8,6 +8,7 @@ from dingsetup.bindings import edits
 from dingsetup.bindings.matching import apply_match, plan_match
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import (
+    MOST_CANDIDATES,
     BindingError,
     BindingState,
     Cancelled,
@@ -174,3 +175,31 @@ def test_a_run_can_be_cancelled(table: Table) -> None:
     cancel.set()
     with pytest.raises(Cancelled):
         plan_match(table, cancel=cancel)
+
+
+def test_rules_that_are_not_asked_keep_what_they_found_before(table: Table) -> None:
+    add_users(table, [user("a", name="王芳")])
+    put_people(table, Person("p1", name="王芳"))
+    run(table)
+    run(table, Rule.MOBILE)
+    assert row(table, "a").reason is Reason.NAME_ONLY
+
+
+def test_a_user_whose_lines_differ_is_not_bound_but_still_contests_a_number(table: Table) -> None:
+    add_users(
+        table,
+        [
+            user("a", mobile="13800138000", duplicate_lines=[2, 3]),
+            user("b", mobile="13800138000"),
+        ],
+    )
+    put_people(table, Person("p1", mobile="13800138000"))
+    run(table)
+    assert {one.userid for one in contents(table)} == {""}
+
+
+def test_a_name_that_thousands_have_suggests_a_few_of_them(table: Table) -> None:
+    add_users(table, [user(f"u{number}", name="王伟") for number in range(300)])
+    put_people(table, *(Person(f"p{number}", name="王伟") for number in range(300)))
+    run(table)
+    assert {len(one.candidates) for one in contents(table)} == {MOST_CANDIDATES}
