@@ -130,6 +130,8 @@ class Language:
                 spoken[number] = len(items)
         if "scope" in finding.values:
             spoken["scope"] = self.gettext(LIMITED.get(str(finding.values["scope"]), ""))
+        if isinstance(states := finding.values.get("states"), Mapping):
+            spoken["states"] = self._states(cast("Mapping[str, int]", states))
         if "seconds" in finding.values:
             spoken["duration"] = self._duration(abs(int(finding.values["seconds"])))
         return spoken
@@ -154,6 +156,14 @@ class Language:
         code = self.listed(values.get("scopes", []))
         name = values["name"] if self.chinese else values.get("english", values["name"])
         return f"{name}（{code}）" if self.chinese else f"{name} ({code})"
+
+    def _states(self, counts: Mapping[str, int]) -> str:
+        """Users of the binding table by state: “3 suggested, 2 not found”."""
+        from dingsetup.language.bindings import STATES as BINDING_STATES
+
+        text = self.gettext("{count} {state}")
+        known = ((n, BINDING_STATES.get(state, state)) for state, n in counts.items())
+        return self.listed([text.format(count=n, state=self.gettext(name)) for n, name in known])
 
     def _duration(self, seconds: int) -> str:
         minutes = round(seconds / 60)

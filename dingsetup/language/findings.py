@@ -334,4 +334,47 @@ SENTENCES: dict[str, Sentence] = {
             " mobile page is deployed."
         ),
     ),
+    Kind.BINDINGS_EMPTY: sentence(
+        N_("The binding table has no users yet"),
+        N_(
+            "There each DataWind user's DingTalk account is found and proved, and a work list for"
+            " DataWind's account-binding screen comes out."
+        ),
+        N_("Load DataWind's users into the binding table."),
+    ),
+    Kind.BINDINGS_OPEN: counted(
+        "open",
+        NN_(
+            "{open} of {total} users is not bound yet", "{open} of {total} users are not bound yet"
+        ),
+        N_("In the binding table: {states}. Whoever is not bound gets nothing, in silence."),
+        N_("Match them there, decide the doubtful ones, and mark who needs no push."),
+    ),
+    f"{Kind.BINDINGS_OPEN}/unproved": counted(
+        "unproved",
+        NN_(
+            "{unproved} of {total} bindings is not proved",
+            "{unproved} of {total} bindings are not proved",
+        ),
+        N_("The directory has not been read, so nobody knows whether these accounts exist."),
+        N_("Read DingTalk's directory into the binding table."),
+    ),
+    Kind.BINDINGS_DRIFTED: counted(
+        "drifted",
+        NN_(
+            "{drifted} of {total} bindings is no longer right",
+            "{drifted} of {total} bindings are no longer right",
+        ),
+        N_(
+            "In the binding table: {states}. Accounts have left, were never activated, are out of"
+            " range or have another number by now; pushes to them do not arrive, or reach somebody"
+            " else."
+        ),
+        N_("Mend them in the binding table, and bind them anew in DataWind."),
+    ),
+    Kind.BINDINGS_COMPLETE: counted(
+        "total",
+        NN_("{total} user is bound", "All {total} users are bound"),
+        N_("So says the binding table. That DataWind has the same bindings only you can confirm."),
+    ),
 }

@@ -56,6 +56,7 @@ SUBJECTS = {
     "permissions/pasted": N_("Pasted permission page"),
     "publication/published": N_("Published version"),
     "publication/visible_range": N_("Visible range"),
+    "datawind/bindings": N_("Binding table"),
     "mobile/homepage": N_("Mobile homepage"),
     "mobile/reached": N_("Mobile page's answer"),
     "mobile/web_app": N_("Web app"),
