@@ -2,6 +2,7 @@
 
 from dingsetup.checks import (
     allowlist,
+    bindings,
     contact_range,
     credentials,
     mobile,
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     contact_range.CHECK,
     publication.CHECK,
     questions.DATAWIND,
+    bindings.CHECK,
     mobile.CHECK,
     questions.WORKBENCH,
 )

@@ -56,6 +56,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with the secret's shape; the secret itself never gets here."""
     earlier: Mapping[str, datetime.datetime] = {}
     """When each check, by `step/check`, was last proved."""
+    bindings: Mapping[str, int] = {}
+    """The binding table summed up: users by state, and how many `drifted` or are `unproved`."""
 
     def of_host(self, host: str) -> list[Answer]:
         """The answers of one of DingTalk's hosts."""

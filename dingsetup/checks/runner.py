@@ -48,6 +48,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """Only these steps, or single checks by their own id; all where empty."""
     earlier: Mapping[str, datetime.datetime] = {}
     """When each check, by `step/check`, was last proved."""
+    bindings: Mapping[str, int] = {}
+    """The binding table summed up, as `Case.bindings` has it."""
     on_progress: Callable[[Progress], None] = lambda progress: None
     """Called from the thread that runs the checks."""
     cancel: threading.Event
@@ -91,6 +93,7 @@ def inspect(profile: Profile, secret: str, run: Run) -> Outcome:
         skew=client.clock_skew(),
         secret_fault=fault_of("client_secret", secret),
         earlier=run.earlier,
+        bindings=run.bindings,
     )
     judged = [finding for check in checks for finding in check.judge(case)]
     findings = proved_earlier(profile, judged, run.earlier)

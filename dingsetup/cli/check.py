@@ -26,7 +26,7 @@ from dingsetup.dingtalk.transport import Cancelled
 from dingsetup.findings import State
 from dingsetup.language.sentence import N_
 from dingsetup.profile import Profile, ProfileError
-from dingsetup.rehearsal import practice_profile
+from dingsetup.rehearsal import PRACTICE, practice_profile
 
 FAILED, BLOCKED = 1, 3
 """Exit codes: something failed; nothing failed, but something could not be proved."""
@@ -187,12 +187,29 @@ def _run(session: Session, tenant: Tenant, steps: Sequence[str]) -> Outcome:
             earlier = session.store(tenant.profile.id).passed(tenant.profile.tenant)
     with ending() as cancel, _progress(session) as show:
         run = Run(
-            facts=session.facts, steps=steps, earlier=earlier, on_progress=show, cancel=cancel
+            facts=session.facts,
+            steps=steps,
+            earlier=earlier,
+            bindings=_bindings(session, tenant),
+            on_progress=show,
+            cancel=cancel,
         )
         try:
             return inspect(tenant.profile, tenant.secret, run)
         except Cancelled:
             raise KeyboardInterrupt from None
+
+
+def _bindings(session: Session, tenant: Tenant) -> Mapping[str, int]:
+    """The binding table summed up; one that cannot be read is told with the outcome."""
+    from dingsetup.bindings.summary import summary
+    from dingsetup.bindings.table import Table
+
+    if not tenant.kept and tenant.profile.id != PRACTICE:
+        return {}
+    with contextlib.suppress(DatabaseError):
+        return summary(Table(session.profiles.folder(tenant.profile.id)))
+    return {}
 
 
 @contextlib.contextmanager

@@ -228,6 +228,21 @@ def test_a_scan_that_cannot_be_planned_is_told(scanner: Start) -> None:
     assert found.kind is Kind.IP_NOT_WHITELISTED
 
 
+@pytest.mark.parametrize("happens", [leaves, narrows_the_range])
+def test_who_was_asked_for_in_vain_was_not_seen(
+    scanner: Start, happens: Callable[[Scanner, Person], None]
+) -> None:
+    scanning = scanner()
+    people = bound(scanning)
+    long_ago = "2020-01-01T00:00:00+00:00"
+    with scanning.table.writing() as database:
+        database.execute("UPDATE person SET seen_at = ?", [long_ago])
+    happens(scanning, people[1])
+    check(scanning, Way.ACCOUNTS)
+    assert row(scanning.table, "u1").checked_at == long_ago
+    assert row(scanning.table, "u0").checked_at > long_ago
+
+
 def test_ignored_rows_are_not_asked_for(scanner: Start) -> None:
     scanning = scanner()
     bound(scanning)

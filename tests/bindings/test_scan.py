@@ -2,10 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +18,23 @@ from dingsetup.bindings.scan import (
     Basis,
     Ended,
     ScanProgress,
+    ScanResult,
     ScanTrouble,
     Visible,
     kept,
     plan_scan,
+    run,
     scan,
 )
+from dingsetup.bindings import edits
 from dingsetup.bindings.scan.rows import SCAN
 from dingsetup.bindings.scan.walk import Ask
 from dingsetup.bindings.values import BindingState, Reason, Standing
 from dingsetup.database import DatabaseError
 from dingsetup.findings import Kind
+from dingsetup.practice.company import Person
 from tests.bindings.furnish import add_users, user
-from tests.bindings.scanning import Start
+from tests.bindings.scanning import Scanner, Start
 
 FULL = 30
 """Calls a scan of the tests' company takes: the plan, the range, a root, 13 departments twice."""
@@ -142,13 +148,13 @@ def test_the_cap_holds_and_the_next_run_goes_on_from_there(scanner: Start) -> No
     assert scanning.known() == set()
     plan = scanning.plan()
     assert plan.resumes is not None
-    assert (plan.resumes.calls, plan.made) == (9, 0)
+    assert (plan.resumes.calls, plan.made, plan.made_counted) == (9, 1, 1)
     second = scan(scanning.table, scanning.client, plan, max_calls=9)
     assert (second.ended, second.calls, second.all_calls) == (Ended.CAPPED, 9, 18)
     third = scanning.scan()
-    assert (third.ended, third.calls, third.all_calls) == (Ended.WHOLE, FULL - 18, FULL)
+    assert (third.ended, third.calls, third.all_calls) == (Ended.WHOLE, FULL - 16, FULL + 2)
     assert scanning.known() == scanning.company.keys()
-    assert len(scanning.calls) == FULL + 1
+    assert len(scanning.calls) == FULL + 3
 
 
 @pytest.mark.parametrize("cap", [0, 1, 2, FULL - 1])
@@ -171,7 +177,7 @@ def test_what_was_answered_when_it_was_cancelled_is_not_asked_again(scanner: Sta
     assert first.ended is Ended.CANCELLED
     assert first.calls < FULL
     second = scanning.scan()
-    assert (second.ended, second.calls) == (Ended.WHOLE, FULL - first.calls)
+    assert (second.ended, second.calls) == (Ended.WHOLE, FULL - first.calls + 1)
     assert scanning.known() == scanning.company.keys()
 
 
@@ -207,15 +213,16 @@ def test_whatever_cuts_a_scan_off_it_goes_on_where_it_stopped(
 ) -> None:
     scanning = scanner()
     first = scanning.scan(max_calls=12)
+    plan = scanning.plan()
     scanning.tenant.set_scenarios([scenario])
-    cut = scanning.scan()
+    cut = scan(scanning.table, scanning.client, plan)
     kind = TROUBLES[scenario]
     if kind is not None:
         assert cut.ended is Ended.TROUBLE
         assert cut.trouble is not None
         assert cut.trouble.kind is kind
         assert cut.trouble.endpoint.startswith("POST /topapi/v2/")
-        assert cut.all_calls < FULL
+        assert cut.all_calls < FULL + 1
     assert cut.all_calls >= first.all_calls
     scanning.tenant.set_scenarios([])
     assert scanning.scan().ended is Ended.WHOLE if kind else cut.ended is Ended.WHOLE
@@ -236,7 +243,7 @@ def test_a_token_that_runs_out_in_the_middle_is_renewed(scanner: Start) -> None:
     scanning.scan(max_calls=12)
     scanning.tenant.expire_tokens()
     result = scanning.scan()
-    assert (result.ended, result.all_calls, result.people) == (Ended.WHOLE, FULL, 60)
+    assert (result.ended, result.all_calls, result.people) == (Ended.WHOLE, FULL + 1, 60)
 
 
 def test_without_the_range_nothing_is_begun(scanner: Start) -> None:
@@ -294,7 +301,7 @@ def test_a_scan_that_was_killed_goes_on_and_asks_nothing_again(
     assert 2 < plan.resumes.calls < FULL
     result = scan(scanning.table, scanning.client, plan)
     assert (result.ended, result.people) == (Ended.WHOLE, 60)
-    assert plan.resumes.calls + result.calls == FULL
+    assert plan.resumes.calls + result.calls == result.all_calls == FULL + 1
     assert scanning.known() == scanning.company.keys()
 
 
@@ -319,18 +326,40 @@ def test_a_bound_person_who_moved_while_it_was_read_is_not_taken_for_gone(scanne
     scanning.bind(mover, stranger)
     scanning.tenant.change_person(mover.userid, departments=(read[0],))
     result = scanning.scan()
-    assert (result.ended, result.all_calls) == (Ended.WHOLE, FULL + 2)
+    assert (result.ended, result.all_calls) == (Ended.WHOLE, FULL + 1 + 2)
     assert scanning.stands("u0") == (BindingState.BOUND, Reason.NONE)
     assert scanning.stands("u1") == (BindingState.NOT_FOUND, Reason.USERID_UNKNOWN)
 
 
-def test_many_bound_people_who_are_not_there_are_not_asked_for(
-    scanner: Start, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(kept, "DOUBTFUL", 2)
+def test_however_many_bound_people_were_not_met_none_is_gone_unasked(scanner: Start) -> None:
+    scanning = scanner(people=300)
+    scanning.scan(max_calls=12)
+    pending = {int(task.key) for task in kept.tasks(scanning.table) if task.ask is Ask.PAGE}
+    movers = [one for one in scanning.company.values() if {*one.departments} <= pending]
+    movers = [one for one in movers if one.active]
+    assert len(movers) > 100
+    departments = scanning.tenant.company.departments
+    read = next(one.dept_id for one in departments if one.dept_id not in pending)
+    scanning.bind(*movers)
+    for one in movers:
+        scanning.tenant.change_person(one.userid, departments=(read,))
+    plan = scanning.plan()
+    assert plan.doubtful == len(movers)
+    assert scan(scanning.table, scanning.client, plan).ended is Ended.WHOLE
+    assert scanning.table.counts()[BindingState.BOUND] == len(movers)
+
+
+def test_questions_about_bound_people_are_capped_and_gone_on_with(scanner: Start) -> None:
     scanning = scanner()
     add_users(scanning.table, [user(f"u{n}", userid=f"x{n}", rule="hand") for n in range(3)])
-    assert scanning.scan().calls == FULL
+    plan = scanning.plan()
+    assert plan.doubtful == 3
+    first = scan(scanning.table, scanning.client, plan, max_calls=FULL + 1)
+    assert (first.ended, first.calls) == (Ended.CAPPED, FULL + 1)
+    rest = scanning.plan()
+    assert (rest.least, rest.most, rest.doubtful) == (2, 2, 0)
+    assert scan(scanning.table, scanning.client, rest).ended is Ended.WHOLE
+    assert scanning.table.counts()[BindingState.NOT_FOUND] == 3
 
 
 def test_who_left_is_gone_and_who_is_inactive_is_told(scanner: Start) -> None:
@@ -379,6 +408,126 @@ def test_bound_people_outside_a_narrow_range_are_told_from_those_who_left(scanne
     assert row is not None
     assert row.person is not None
     assert row.person.name == outside.name
+
+
+def outsider(scanning: Scanner) -> Person:
+    """Somebody active whom a narrow range leaves out."""
+    roots = tuple(one.dept_id for one in scanning.tenant.company.children(1))[1:3]
+    inside = {one.userid for one in scanning.tenant.company.people_below(roots)}
+    return next(o for o in scanning.company.values() if o.userid not in inside and o.active)
+
+
+def test_an_ignored_user_whose_account_was_not_asked_for_stands_as_before(scanner: Start) -> None:
+    scanning = scanner()
+    scanning.scan()
+    scanning.bind(outsider(scanning))
+    row = scanning.table.row("u0")
+    assert row is not None
+    edits.ignore(scanning.table, [row.id])
+    scanning.tenant.set_scenarios(["narrow-range"])
+    assert scanning.scan().ended is Ended.WHOLE
+    edits.ignore(scanning.table, [row.id], on=False)
+    assert scanning.stands("u0") == (BindingState.BOUND, Reason.NONE)
+    scanning.scan()
+    assert scanning.stands("u0") == (BindingState.OUT_OF_RANGE, Reason.CONTACT_RANGE)
+
+
+def test_who_is_bound_after_the_question_who_is_missing_stands_as_before(scanner: Start) -> None:
+    scanning = scanner()
+    scanning.scan()
+    first, late = [one for one in scanning.company.values() if one.active][:2]
+    for one in (first, late):
+        scanning.tenant.leave(one.userid)
+    scanning.bind(first)
+    bound: list[Person] = []
+
+    def bind_late(progress: ScanProgress) -> None:
+        head = kept.unfinished(scanning.table, "")
+        if head is not None and head.doubted and not bound:
+            bound.append(late)
+            add_users(scanning.table, [user("late", userid=late.userid, rule="hand")])
+
+    scanning.scan(progress=bind_late)
+    assert scanning.stands("u0") == (BindingState.GONE, Reason.GONE)
+    assert scanning.stands("late") == (BindingState.BOUND, Reason.NONE)
+    scanning.scan()
+    assert scanning.stands("late") == (BindingState.GONE, Reason.GONE)
+
+
+def test_of_an_ignored_user_who_left_the_whole_organisation_nothing_is_kept_up(
+    scanner: Start,
+) -> None:
+    scanning = scanner()
+    scanning.scan()
+    left = next(one for one in scanning.company.values() if one.active)
+    scanning.bind(left)
+    with scanning.table.writing() as database:
+        database.execute("UPDATE binding SET ignored = 1")
+    scanning.tenant.leave(left.userid)
+    assert scanning.scan().all_calls == FULL
+    assert scanning.table.people([left.userid])[left.userid].standing is Standing.GONE
+
+
+def test_a_range_that_was_widened_meanwhile_is_read_from_its_beginning(scanner: Start) -> None:
+    scanning = scanner("narrow-range", people=200)
+    scanning.scan(max_calls=5)
+    scanning.tenant.set_scenarios([])
+    plan = scanning.plan()
+    assert (plan.resumes, plan.roots, plan.made, plan.made_counted) == (None, (1,), 2, 1)
+    result = scan(scanning.table, scanning.client, plan)
+    assert (result.ended, result.partial, result.people) == (Ended.WHOLE, False, 200)
+
+
+def test_a_scan_of_another_app_or_with_its_visible_range_is_begun_anew(scanner: Start) -> None:
+    scanning = scanner()
+    scanning.scan(max_calls=9)
+    assert scanning.plan(agent_id="").resumes is None
+    assert scanning.plan().resumes is not None
+
+
+def test_a_plan_to_go_on_tells_the_range_it_has_asked_for_again(scanner: Start) -> None:
+    scanning = scanner("narrow-range")
+    first = scanning.plan()
+    scan(scanning.table, scanning.client, first, max_calls=9)
+    made = len(scanning.calls)
+    plan = scanning.plan()
+    assert [call.path for call in scanning.calls[made:]] == ["/auth/scopes"]
+    assert (plan.roots, plan.given) == (first.roots, first.given)
+    result = scan(scanning.table, scanning.client, plan)
+    assert result.counted == sum(call.counted for call in scanning.calls[made:])
+    assert plan.counted >= result.counted
+
+
+def test_without_the_range_nothing_is_gone_on_with(scanner: Start) -> None:
+    scanning = scanner()
+    scanning.scan(max_calls=9)
+    scanning.tenant.set_scenarios(["ip-blocked"])
+    found = plan_scan(scanning.table, scanning.client, agent_id=scanning.agent_id)
+    assert isinstance(found, ScanTrouble)
+    scanning.tenant.set_scenarios([])
+    assert scanning.plan().resumes is not None
+
+
+def test_of_what_was_read_only_what_is_so_is_told(scanner: Start) -> None:
+    scanning = scanner("narrow-range")
+    result = scanning.scan()
+    read = scanning.table.directory_read()
+    assert (read.keys(), read["people"]) == ({"at", "people"}, result.people)
+
+
+def test_when_somebody_was_last_seen_is_told_also_of_who_left(scanner: Start) -> None:
+    scanning = scanner()
+    scanning.scan()
+    left, here = [one for one in scanning.company.values() if one.active][:2]
+    scanning.bind(left, here, msgspec.structs.replace(left, userid="nobody"))
+    long_ago = "2020-01-01T00:00:00+00:00"
+    with scanning.table.writing() as database:
+        database.execute("UPDATE person SET seen_at = ?", [long_ago])
+    scanning.tenant.leave(left.userid)
+    scanning.scan()
+    seen = {row.username: row.checked_at for row in scanning.table.each()}
+    assert (seen["u0"], seen["u2"]) == (long_ago, "")
+    assert seen["u1"] > long_ago
 
 
 @pytest.mark.parametrize(
@@ -457,8 +606,82 @@ def test_a_plan_to_go_on_with_what_another_window_has_ended_does_nothing(scanner
     scanning.scan()
     stamp = scanning.table.stamp()
     result = scan(scanning.table, scanning.client, late)
-    assert (result.ended, result.calls) == (Ended.SUPERSEDED, 0)
+    assert (result.ended, result.calls) == (Ended.SUPERSEDED, late.made)
     assert scanning.table.stamp() == stamp
+
+
+def test_a_plan_to_go_on_with_what_another_window_goes_on_with_does_nothing(
+    scanner: Start,
+) -> None:
+    scanning = scanner()
+    scanning.scan(max_calls=9)
+    late = scanning.plan()
+    assert scanning.scan(max_calls=9).ended is Ended.CAPPED
+    left = kept.tasks(scanning.table)
+    assert scan(scanning.table, scanning.client, late).ended is Ended.SUPERSEDED
+    assert kept.tasks(scanning.table) == left
+    assert scanning.scan().ended is Ended.WHOLE
+
+
+def interrupted(
+    scanning: Scanner, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, **options: Any
+) -> tuple[ScanResult, list[Any]]:
+    """Scan, and have another window do the same just before one of our steps."""
+    plan, step, others = scanning.plan(), getattr(module, name), []
+
+    def late(*given: Any) -> Any:
+        monkeypatch.setattr(module, name, step)
+        with scanning.new_client() as client:
+            others.append(scan(scanning.table, client, scanning.plan(**options)))
+        return step(*given)
+
+    monkeypatch.setattr(module, name, late)
+    return scan(scanning.table, scanning.client, plan), others
+
+
+def test_a_scan_that_another_window_ends_before_ours_goes_on_is_left_to_it(
+    scanner: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanning = scanner()
+    scanning.scan()
+    scanning.bind(*(one for one in scanning.company.values() if one.active))
+    scanning.scan(max_calls=9)
+    ours, others = interrupted(scanning, monkeypatch, kept, "take_over")
+    assert (others[0].ended, ours.ended) == (Ended.WHOLE, Ended.SUPERSEDED)
+    assert scanning.known() == scanning.company.keys()
+    assert not scanning.table.counts()[BindingState.GONE]
+
+
+@pytest.mark.parametrize("step", ["people_and_departments", "_take_in"])
+def test_nothing_of_a_scan_is_taken_in_once_another_window_begins_one(
+    scanner: Start, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    scanning = scanner()
+    scanning.scan()
+    scanning.bind(*(one for one in scanning.company.values() if one.active))
+    before = scanning.table.directory_read(), scanning.table.counts(), scanning.known()
+    taking = getattr(run, step)
+
+    def late(*given: Any) -> Any:
+        if step == "people_and_departments":
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                begin_elsewhere(scanning)
+        else:
+            kept.begin(scanning.table, scanning.plan(fresh=True), "other")
+        return taking(*given)
+
+    monkeypatch.setattr(run, step, late)
+    ended = scanning.scan().ended
+    if step == "_take_in":
+        assert ended is Ended.SUPERSEDED
+        assert kept.tasks(scanning.table), "the other scan goes on"
+    assert (scanning.table.counts(), scanning.known()) == before[1:]
+
+
+def begin_elsewhere(scanning: Scanner) -> None:
+    """Write to the file as another window would, without waiting for ours."""
+    with closing(sqlite3.connect(scanning.table.file, timeout=0, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
 
 
 def test_a_scan_of_another_organisation_or_of_yesterday_is_not_gone_on_with(scanner: Start) -> None:
@@ -488,7 +711,7 @@ def test_a_file_that_cannot_be_written_ends_a_scan_without_a_loss(
         patch.setattr(kept, "put_people", full)
         with pytest.raises(DatabaseError):
             scanning.scan()
-    assert scanning.scan().all_calls == FULL
+    assert scanning.scan().all_calls == FULL + 1
 
 
 def test_progress_counts_up_to_all_of_them(scanner: Start) -> None:

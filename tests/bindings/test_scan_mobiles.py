@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from dingsetup.bindings.matching import apply_match, plan_match
-from dingsetup.bindings.scan import Ended, ask_by_mobile, plan_by_mobile
-from dingsetup.bindings.values import BindingState, Rule
+from dingsetup.bindings.scan import Ended, ask_by_mobile, mobiles, plan_by_mobile
+from dingsetup.bindings.values import BindingState, Rule, Standing
 from dingsetup.findings import Kind
 from dingsetup.practice.company import Person
 from tests.bindings.furnish import add_users, row, user
@@ -81,13 +81,149 @@ def test_a_number_is_asked_for_once(scanner: Start) -> None:
     assert ask(scanning).calls == 0
 
 
-def test_a_number_that_was_nobodys_is_asked_for_again_after_a_while(scanner: Start) -> None:
-    scanning = scanner("field-hidden:mobile")
-    furnished(scanning)
-    ask(scanning)
+def long_ago(scanning: Scanner) -> None:
     with scanning.table.writing() as database:
         database.execute("UPDATE asked_mobile SET at = '2026-01-01T00:00:00+00:00'")
+
+
+def test_every_number_is_asked_for_again_after_a_while(scanner: Start) -> None:
+    scanning = scanner("field-hidden:mobile")
+    sought = furnished(scanning)
+    ask(scanning)
+    long_ago(scanning)
+    plan = plan_by_mobile(scanning.table, scanning.client)
+    assert plan.numbers == (sought.mobile, NOBODYS, FOREIGN)
+    match(scanning)
     assert plan_by_mobile(scanning.table, scanning.client).numbers == (NOBODYS, FOREIGN)
+
+
+def test_a_number_that_was_given_to_somebody_else_leads_to_them(scanner: Start) -> None:
+    scanning = scanner("field-hidden:mobile")
+    former = furnished(scanning)
+    _, owner = active(scanning, 2)
+    ask(scanning)
+    scanning.tenant.change_person(former.userid, mobile="15400000777")
+    scanning.tenant.change_person(owner.userid, mobile=former.mobile)
+    long_ago(scanning)
+    seen = seen_at(scanning, former)
+    ask(scanning)
+    found = scanning.table.people([former.userid, owner.userid])
+    assert found[former.userid].mobile == ""
+    assert found[owner.userid].mobile == former.mobile
+    assert seen_at(scanning, former) == seen
+    match(scanning)
+    assert row(scanning.table, "sought").userid == owner.userid
+
+
+def seen_at(scanning: Scanner, person: Person) -> str:
+    with scanning.table.writing() as database:
+        query = "SELECT seen_at FROM person WHERE userid = ?"
+        (found,) = database.execute(query, [person.userid]).fetchone()
+        earlier = "2020-01-01T00:00:00+00:00"
+        database.execute("UPDATE person SET seen_at = ? WHERE userid = ?", (earlier, person.userid))
+    return earlier if found >= earlier else found
+
+
+def test_a_number_whose_owner_left_is_asked_for_again(scanner: Start) -> None:
+    scanning = scanner("field-hidden:mobile")
+    former = furnished(scanning)
+    _, owner = active(scanning, 2)
+    ask(scanning)
+    scanning.tenant.leave(former.userid)
+    scanning.tenant.change_person(owner.userid, mobile=former.mobile)
+    scanning.scan()
+    assert plan_by_mobile(scanning.table, scanning.client).numbers == (former.mobile,)
+    ask(scanning)
+    assert former.userid not in scanning.known(), "who left is not brought back by a number"
+    match(scanning)
+    assert row(scanning.table, "sought").userid == owner.userid
+
+
+def test_who_left_is_not_brought_back_by_a_number_that_was_learned(scanner: Start) -> None:
+    scanning = scanner("field-hidden:mobile")
+    former = furnished(scanning)
+    ask(scanning)
+    scanning.tenant.leave(former.userid)
+    scanning.scan()
+    ask(scanning, max_calls=0)
+    assert former.userid not in scanning.known()
+
+
+def test_who_came_back_is_met_again_by_the_number(scanner: Start) -> None:
+    scanning = scanner("field-hidden:mobile")
+    sought = furnished(scanning)
+    ask(scanning)
+    with scanning.table.writing() as database:
+        database.execute("UPDATE person SET standing = 'gone' WHERE userid = ?", [sought.userid])
+    plan = plan_by_mobile(scanning.table, scanning.client)
+    assert (plan.numbers, plan.people) == ((sought.mobile,), 1)
+    assert ask_by_mobile(scanning.table, scanning.client, plan).calls == 2
+    assert scanning.table.people([sought.userid])[sought.userid].standing is Standing.HERE
+
+
+def test_of_two_numbers_of_one_person_the_newest_holds(scanner: Start) -> None:
+    scanning = scanner("field-hidden:mobile")
+    sought = furnished(scanning)
+    ask(scanning)
+    newer = "2999-01-01T00:00:00+00:00"
+    with scanning.table.writing() as database:
+        for number in ("10000000001", "19900000001"):
+            at = newer if number < sought.mobile else "2026-01-02T00:00:00+00:00"
+            database.execute(
+                "INSERT INTO asked_mobile VALUES (?, ?, ?)", (number, sought.userid, at)
+            )
+    assert plan_by_mobile(scanning.table, scanning.client).numbers == (sought.mobile,)
+    scanning.scan()
+    assert scanning.table.people([sought.userid])[sought.userid].mobile == "10000000001"
+
+
+def test_a_number_that_was_learned_long_ago_is_not_kept_up_by_a_scan(scanner: Start) -> None:
+    scanning = scanner("field-hidden:mobile")
+    sought = furnished(scanning)
+    ask(scanning)
+    match(scanning)
+    long_ago(scanning)
+    scanning.scan()
+    assert scanning.table.people([sought.userid])[sought.userid].mobile == ""
+    match(scanning)
+    assert row(scanning.table, "sought").userid == sought.userid
+
+
+@pytest.mark.parametrize("scenario", ["field-hidden:mobile", "narrow-range"])
+def test_the_old_number_of_one_who_is_no_longer_met_does_not_hide_the_others(
+    scanner: Start, scenario: str
+) -> None:
+    scanning = scanner()
+    scanning.scan()
+    first, needy = [one for one in scanning.company.values() if one.active][:2]
+    if scenario == "narrow-range":
+        divisions = tuple(one.dept_id for one in scanning.tenant.company.children(1))[1:3]
+        inside = {one.userid for one in scanning.tenant.company.people_below(divisions)}
+        first = next(o for o in scanning.company.values() if o.userid not in inside and o.active)
+    scanning.bind(first)
+    add_users(scanning.table, [user("need", mobile=needy.mobile)])
+    if scenario == "narrow-range":
+        with scanning.table.writing() as database:
+            database.execute("UPDATE binding SET ignored = 1 WHERE username = 'u0'")
+            database.execute("UPDATE person SET seen_at = '2020-01-01T00:00:00+00:00'")
+    else:
+        scanning.tenant.leave(first.userid)
+    scanning.tenant.set_scenarios(sorted({scenario, "field-hidden:mobile"}))
+    scanning.scan()
+    assert scanning.table.people([first.userid])[first.userid].mobile
+    plan = plan_by_mobile(scanning.table, scanning.client)
+    assert (plan.shown, plan.numbers) == (False, (needy.mobile,))
+
+
+def test_numbers_that_are_shown_by_now_are_not_put_over(scanner: Start) -> None:
+    scanning = scanner("field-hidden:mobile")
+    sought = furnished(scanning)
+    ask(scanning)
+    scanning.tenant.set_scenarios([])
+    scanning.tenant.change_person(sought.userid, mobile="15400000777")
+    scanning.scan()
+    ask(scanning)
+    assert scanning.table.people([sought.userid])[sought.userid].mobile == "15400000777"
 
 
 def test_a_later_scan_keeps_a_number_it_is_not_shown(scanner: Start) -> None:
@@ -125,7 +261,7 @@ def test_what_was_learned_before_a_crash_is_not_lost(
     scanning = scanner("field-hidden:mobile")
     sought = furnished(scanning)
     with monkeypatch.context() as patch:
-        patch.setattr(scanning.table, "put_directory", lambda *given, **more: None)
+        patch.setattr(mobiles.Inquiry, "tell_table", lambda inquiry: None)
         ask(scanning)
     assert scanning.table.people([sought.userid])[sought.userid].mobile == ""
     ask(scanning)
