@@ -91,7 +91,7 @@ def account(row: Row) -> str:
 
 def candidates(row: Row) -> list[str]:
     """Userids that are suggested and not turned down, once each."""
-    offered = (one.userid for one in row.candidates if one.userid not in row.rejected)
+    offered = (one.userid for one in row.open_candidates)
     return list(dict.fromkeys(offered))
 
 
