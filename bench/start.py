@@ -34,7 +34,9 @@ def furnish(home: Path, **fields: Any) -> Profile:
 def environment(home: Path) -> dict[str, str]:
     """The environment of a child with a window: on a screen where there is one, else in memory."""
     screen = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
-    return {**os.environ, **screen, "DINGSETUP_HOME": str(home)}
+    # An installed program has its bytecode: the unmeasured start writes it, whatever is set here.
+    bytecode = {"PYTHONDONTWRITEBYTECODE": ""}
+    return {**os.environ, **screen, **bytecode, "DINGSETUP_HOME": str(home)}
 
 
 def painted(command: list[str], env: Mapping[str, str]) -> float:
