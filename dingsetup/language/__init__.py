@@ -2,7 +2,6 @@
 
 import datetime
 import gettext
-import locale
 import os
 from collections.abc import Mapping, Sequence, Sized
 from pathlib import Path
@@ -177,4 +176,6 @@ def _system() -> str:
         value = os.environ.get(name, "")
         if value and value.split(".")[0] not in ("C", "POSIX"):
             return value
+    import locale  # not needed where something else names the language
+
     return locale.getlocale()[0] or ""

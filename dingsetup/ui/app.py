@@ -35,7 +35,9 @@ def has_screen() -> bool:
 
 def make_app() -> QApplication:
     """The application object, with a face that has Chinese."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    # Chosen here, as Qt's own argument: to ask or set a style later takes long.
+    style = ["-style", "fusion"] if sys.platform.startswith("linux") else []
+    app = QApplication.instance() or QApplication([*sys.argv[:1], *style])
     assert isinstance(app, QApplication)
     app.setApplicationName("dingsetup")
     app.setApplicationDisplayName("dingsetup")

@@ -5,10 +5,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from dingsetup.findings import State
@@ -56,12 +54,14 @@ class StepList(QListWidget):
         self._step(OVERVIEW, _("Overview"))
 
     def _group(self, title: str) -> None:
-        item = QListWidgetItem(title, self)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._last(title).setFlags(Qt.ItemFlag.NoItemFlags)
 
     def _step(self, id: str, title: str) -> None:
-        item = QListWidgetItem(title, self)
-        item.setData(STEP, id)
+        self._last(title).setData(STEP, id)
+
+    def _last(self, title: str) -> QListWidgetItem:
+        self.addItem(title)
+        return self.item(self.count() - 1)
 
     def select(self, step: str) -> None:
         """Show a step as the current one, without choosing it anew; none for another page."""
@@ -103,9 +103,10 @@ class StepList(QListWidget):
 class StepDelegate(QStyledItemDelegate):
     """Paints a group's name, or a step with its mark and note."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, steps: StepList) -> None:
+        super().__init__(steps)
         self._theme = theme
+        self._steps = steps
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._theme.gap(8), self._theme.gap(1.55 if index.data(STEP) else 1.75))
@@ -129,7 +130,8 @@ class StepDelegate(QStyledItemDelegate):
 
     def _paint_step(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._theme
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        # Asked of the list, not of `option.state`: QStyle's enumerations take long to load.
+        current = index.row() == self._steps.currentRow()
         box = QRectF(option.rect).adjusted(theme.gap(0.3), 1, -theme.gap(0.3), -1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if current:
@@ -138,7 +140,7 @@ class StepDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint)
             painter.drawRoundedRect(box, theme.gap(0.3), theme.gap(0.3))
-        if current and option.state & QStyle.StateFlag.State_HasFocus:
+        if current and self._steps.hasFocus():
             painter.setPen(QColor(theme.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, theme.gap(0.3), theme.gap(0.3))

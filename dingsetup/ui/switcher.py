@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from dingsetup.language import Language
 from dingsetup.profile import Profile, ProfileError
 from dingsetup.rehearsal import PRACTICE
-from dingsetup.ui import dialogs
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.workspace import Workspace
@@ -110,12 +108,11 @@ class Switcher(QWidget):
             self._add(name, lambda code=code: workspace.set_colours(code), colours == code)
 
     def _add(self, text: str, do: Callable[[], None], current: bool | None = None) -> None:
-        action = QAction(text, self._menu)
+        action = self._menu.addAction(text)
         if current is not None:
             action.setCheckable(True)
             action.setChecked(current)
         action.triggered.connect(lambda: do())
-        self._menu.addAction(action)
 
     def _name_of(self, id: str) -> str:
         """A profile's name; its id where the file cannot be read, which opening it then says."""
@@ -129,5 +126,7 @@ class Switcher(QWidget):
         self._workspace.opened.emit()
 
     def _choose_facts(self) -> None:
+        from dingsetup.ui import dialogs  # not needed to paint the first page
+
         _ = self._workspace.language.gettext
         dialogs.open_file(self, _("Facts file"), "TOML (*.toml)", self._workspace.use_facts)

@@ -90,8 +90,6 @@ def apply_colours(app: QApplication, colours: str) -> None:
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(schemes.get(colours, Qt.ColorScheme.Unknown))
     if sys.platform.startswith("linux"):
-        if app.style().name().lower() != "fusion":  # setting it anew takes a fifth of a second
-            app.setStyle("Fusion")
         dark = colours == "dark" or (not colours and hints.colorScheme() is Qt.ColorScheme.Dark)
         app.setPalette(_palette(dark))
 

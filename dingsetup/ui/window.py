@@ -3,7 +3,7 @@
 import base64
 
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -150,14 +150,15 @@ class Shell(QWidget):
         if session.profile.id == PRACTICE:
             layout.addWidget(self._practice_panel())
         self.steps.chosen.connect(self.go)
-        self._shortcuts()
         self.go(session.profile.step if session.profile.step in ORDER else ORDER[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The first page stands: now the key store may be asked, which takes longer than it."""
+        """The first page stands: now comes what can wait for it."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
+            QTimer.singleShot(0, self, self._shortcuts)
+            # The key store takes longer than the page.
             QTimer.singleShot(0, self._session, self._session.load)
 
     @property
@@ -234,6 +235,8 @@ class Shell(QWidget):
         return PracticePanel(self._theme, self._workspace)
 
     def _shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut  # not needed to paint the first page
+
         for keys, do in (
             ("Alt+Left", lambda: self.move_by(-1)),
             ("Alt+Right", lambda: self.move_by(1)),

@@ -7,11 +7,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
+from dingsetup.findings import Finding
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.actions import ActionsCard
 from dingsetup.ui.widgets.basic import Card, clear, label, line, row
-from dingsetup.ui.widgets.finding_row import FindingRow
 from dingsetup.ui.widgets.gradual import Gradual, Part
 
 if TYPE_CHECKING:
@@ -132,14 +132,18 @@ class Results(Card):
         stale = self._step in self._session.stale
         parts: list[Part] = []
         for finding in findings:
-            row = partial(FindingRow, self._theme, self._session, finding)
-            parts += [Part("line", line), Part((finding, stale), row)]
+            parts += [Part("line", line), Part((finding, stale), partial(self._row, finding))]
         if not findings:
             said = self._session.language.gettext("Not checked yet. Press “Check” below.")
             parts = [Part("line", line), Part("nothing", partial(label, said, "mute"))]
         self._rows.fill(parts[1:])
         self._badge.setText(self._how())
         self._badge.setVisible(bool(findings))
+
+    def _row(self, finding: Finding) -> QWidget:
+        from dingsetup.ui.widgets.finding_row import FindingRow  # not needed for the first page
+
+        return FindingRow(self._theme, self._session, finding)
 
     def show_running(self) -> None:
         running = self._session.running
