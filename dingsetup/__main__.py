@@ -20,6 +20,9 @@ def load_window() -> Callable[[], int]:
     # Hundreds of thousands of objects are made until the first page stands, none of them garbage:
     # the collector rests until then.
     gc.disable()
+    from dingsetup.ui.plain_import import use_plain_import
+
+    use_plain_import()
     from dingsetup.ui.app import run
 
     return run
