@@ -20,7 +20,8 @@ def load_facts(extra: Path | None = None) -> Facts:
 
     Raises FactsError that names the file, the key and the reason.
     """
-    sources = {entry.name: entry.read_bytes() for entry in sorted(OURS.glob("*.toml"))}
+    files = sorted(entry for entry in OURS.iterdir() if entry.suffix == ".toml")
+    sources = {entry.name: entry.read_bytes() for entry in files}
     if extra is None and (compiled := _compiled(b"".join(sources.values()))) is not None:
         return compiled
     sections: dict[str, Any] = {}
