@@ -17,10 +17,13 @@ def tell_first_paint() -> None:
         for window in QApplication.topLevelWidgets():
             window.close()
 
+    paint = Page.paintEvent
+
     def watched(page: Page, event: QPaintEvent) -> None:
-        del Page.paintEvent
-        page.paintEvent(event)
+        Page.paintEvent = paint
+        # Before the program asks for turns of its own: the page is shown before they come.
         QTimer.singleShot(0, report)
+        page.paintEvent(event)
 
     Page.paintEvent = watched
 

@@ -2,8 +2,8 @@
 
 import base64
 
-from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -130,7 +130,8 @@ class Shell(QWidget):
         self._theme = theme
         self._workspace = workspace
         self._session = session
-        self._painted = False
+        self._standing = False
+        """Whether a page was painted: the first one is completed after that."""
         self._pages: dict[str, Page] = {}
         self._step = ""
         self._stack = QStackedWidget()
@@ -152,14 +153,17 @@ class Shell(QWidget):
         self.steps.chosen.connect(self.go)
         self.go(session.profile.step if session.profile.step in ORDER else ORDER[0])
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def _complete(self) -> None:
         """The first page stands: now comes what can wait for it."""
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self, self._shortcuts)
-            # The key store takes longer than the page.
-            QTimer.singleShot(0, self._session, self._session.load)
+        if self._standing:
+            return
+        self._standing = True
+        for page in self._pages.values():
+            page.complete()
+        self.focus_first()
+        self._shortcuts()
+        # Last, as the key store takes longer than all of it.
+        self._session.load()
 
     @property
     def step(self) -> str:
@@ -174,7 +178,11 @@ class Shell(QWidget):
         if step == self._step:
             return
         if step not in self._pages:
-            self._pages[step] = self._build(step)
+            page = self._pages[step] = self._build(step)
+            if self._standing:
+                page.complete()
+            else:
+                page.painted.connect(self._complete)
             self._stack.addWidget(self._pages[step])
         self._step = step
         self._stack.setCurrentWidget(self._pages[step])
@@ -186,7 +194,7 @@ class Shell(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard where something is to be typed; who goes along the list stays there."""
-        if not self.steps.hasFocus():
+        if self._standing and not self.steps.hasFocus():
             self.page.focus_first()
 
     def move_by(self, places: int) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from dingsetup.findings import Finding
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 class Page(QScrollArea):
     """A page that scrolls; subclasses put their parts in `column`."""
 
+    painted = Signal()
+    """In the turn of the loop after the page was first painted."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._painted = False
         self.theme = theme
         self.setObjectName("scroll")
         self.setWidgetResizable(True)
@@ -46,6 +50,15 @@ class Page(QScrollArea):
         self.column.addLayout(column)
         self.setAccessibleName(title)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def complete(self) -> None:
+        """Build what the window's first paint does not wait for."""
+
     def focus_first(self) -> None:
         """Give the keyboard to the first field, if there is one and it is empty."""
 
@@ -65,20 +78,26 @@ class StepPage(Page):
         )
         self._actions = QVBoxLayout()
         self.column.addLayout(self._actions)
-        for part in self.inputs():
-            self.column.addWidget(part)
-        self._results = Results(theme, session, self.step)
-        self.column.addWidget(self._results)
-        self._results.wanted.connect(lambda: self.ensureWidgetVisible(self._results))
+        self._rest = QVBoxLayout()
+        self.column.addLayout(self._rest)
         self.column.addStretch(1)
         # A key typed changes values of the plan; the card follows when typing pauses.
-        for edit in self.findChildren(QLineEdit):
-            edit.returnPressed.connect(lambda: session.check([self.step]))
         self._pause = QTimer(self, singleShot=True, interval=150)
         self._pause.timeout.connect(lambda: self._show_actions() if self.isVisible() else None)
         session.profile_changed.connect(self._pause.start)
         self._actions_of: tuple[str | None, ...] = ()
         self._show_actions()
+
+    def complete(self) -> None:
+        if self._rest.count():
+            return
+        for part in self.inputs():
+            self._rest.addWidget(part)
+        results = Results(self.theme, self.session, self.step)
+        self._rest.addWidget(results)
+        results.wanted.connect(lambda: self.ensureWidgetVisible(results))
+        for edit in self.findChildren(QLineEdit):
+            edit.returnPressed.connect(lambda: self.session.check([self.step]))
 
     def inputs(self) -> list[QWidget]:
         """Cards for what is typed or pasted on this page."""
