@@ -19,11 +19,10 @@ def tell_first_paint() -> None:
 
     paint = Page.paintEvent
 
-    def watched(page: Page, event: QPaintEvent) -> None:
-        Page.paintEvent = paint
+    def watched(self: Page, event: QPaintEvent) -> None:
         # Before the program asks for turns of its own: the page is shown before they come.
-        QTimer.singleShot(0, report)
-        page.paintEvent(event)
+        QTimer.singleShot(0, self, report)
+        paint(self, event)
 
     Page.paintEvent = watched
 
