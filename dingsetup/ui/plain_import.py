@@ -1,8 +1,8 @@
-"""Gives `import` back to Python, which PySide6 takes over when it is loaded."""
+"""Takes from `import` the features that PySide6 adds to it when it is loaded."""
 
 import builtins
 
-import PySide6.QtCore  # noqa: F401 - this is what takes it over
+import PySide6.QtCore  # noqa: F401 - this is what adds them
 
 
 def use_plain_import() -> None:
