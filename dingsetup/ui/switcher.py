@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from dingsetup.language import Language
@@ -10,6 +9,7 @@ from dingsetup.profile import Profile, ProfileError
 from dingsetup.rehearsal import PRACTICE
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import label
+from dingsetup.ui.widgets.by_name import elided, set_by_name
 from dingsetup.ui.workspace import Workspace
 
 
@@ -33,7 +33,7 @@ class Switcher(QWidget):
         column.setSpacing(theme.gap(0.2))
         self._button = QToolButton()
         self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        set_by_name(self._button, toolButtonStyle="ToolButtonTextOnly")
         self._button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._button.setMinimumHeight(theme.gap(1.6))
         self._room = theme.gap(10.5)
@@ -63,7 +63,7 @@ class Switcher(QWidget):
             return
         profile = session.profile
         name = shown_name(self._workspace.language, profile)
-        short = self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self._room)
+        short = elided(self._button.fontMetrics(), name, self._room)
         self._button.setText(short.replace("&", "&&"))
         self._button.setToolTip(name)
         self._button.setAccessibleName(_("Profile {name}").format(name=name))

@@ -2,7 +2,7 @@
 
 import base64
 
-from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -81,7 +81,7 @@ class Window(QWidget):
             kept = base64.b64decode(self._workspace.settings.geometry, validate=True)
         except ValueError:  # a settings file written by hand
             kept = b""
-        if not (kept and self.restoreGeometry(QByteArray(kept))):
+        if not (kept and self.restoreGeometry(kept)):
             self.resize(self.comfortable())
         # A screen may be smaller than the window was, or than it would like to be.
         room = self.screen().availableGeometry()
@@ -158,6 +158,7 @@ class Shell(QWidget):
         if self._standing:
             return
         self._standing = True
+        self.steps.complete()
         for page in self._pages.values():
             page.complete()
         self.focus_first()

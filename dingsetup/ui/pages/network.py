@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QWidget
 from dingsetup.profile import holds_password
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, button, row
-from dingsetup.ui.widgets.fields import Form
 
 
 class NetworkPage(StepPage):
     step = "network"
 
     def inputs(self) -> list[QWidget]:
+        from dingsetup.ui.widgets.fields import Form  # not needed for the first frame
+
         session, language = self.session, self.session.language
         _ = language.gettext
         card = Card(self.theme, _("The way through your company's network"))

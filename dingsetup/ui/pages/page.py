@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dingsetup.findings import Finding
 from dingsetup.ui.session import Session
@@ -91,6 +91,8 @@ class StepPage(Page):
     def complete(self) -> None:
         if self._rest.count():
             return
+        from PySide6.QtWidgets import QLineEdit  # not needed for the first frame
+
         for part in self.inputs():
             self._rest.addWidget(part)
         results = Results(self.theme, self.session, self.step)
@@ -132,6 +134,8 @@ class Results(Card):
         self._theme = theme
         self._session = session
         self._step = step
+        from PySide6.QtWidgets import QProgressBar  # not needed for the first frame
+
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setMaximumHeight(theme.gap(0.3))

@@ -1,12 +1,12 @@
 """What to do in a console: short numbered actions, with their values and screens."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from dingsetup.facts import Action, Link, Step
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import Card, label, link, row
+from dingsetup.ui.widgets.by_name import set_by_name
 
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """What `html.escape` would do; `html` loads the names of two thousand characters first."""
@@ -38,7 +38,7 @@ class ActionsCard(Card):
         column = QVBoxLayout()
         column.setSpacing(theme.gap(0.25))
         digit = label(f"{number}.", "mute", wrap=False)
-        digit.setAlignment(Qt.AlignmentFlag.AlignTop)
+        set_by_name(digit, alignment="AlignTop")
         text = label(emphasised(session.language.pick(action.text)), rich=True)
         line = row(theme, digit, text, ems=0.35)
         line.setStretch(1, 1)
