@@ -28,7 +28,9 @@ def tell_first_paint() -> None:
 
 
 def main() -> None:
-    """Go the way of `python -m dingsetup`."""
+    """Go the way of `dingsetup`, with the libraries that are installed with it."""
+    # Comes with the tools of development alone; where it is there, msgspec loads it.
+    sys.modules["typing_extensions"] = None  # pyright: ignore[reportArgumentType]
     from dingsetup.__main__ import load_window
 
     sys.argv = ["dingsetup"]

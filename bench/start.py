@@ -16,7 +16,8 @@ from dingsetup.settings import Settings, save_settings
 
 ROOT = Path(__file__).parent.parent
 BARE = [sys.executable, str(ROOT / "tools" / "bench" / "bare_window.py")]
-OURS = [sys.executable, "-m", "bench._start"]
+# By its path like the other: an installed program starts without what `-m` loads, too.
+OURS = [sys.executable, str(ROOT / "bench" / "_start.py")]
 LIMIT = 1.5
 PAIRS = 7
 
@@ -35,8 +36,8 @@ def environment(home: Path) -> dict[str, str]:
     """The environment of a child with a window: on a screen where there is one, else in memory."""
     screen = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
     # An installed program has its bytecode: the unmeasured start writes it, whatever is set here.
-    bytecode = {"PYTHONDONTWRITEBYTECODE": ""}
-    return {**os.environ, **screen, **bytecode, "DINGSETUP_HOME": str(home)}
+    python = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPATH": str(ROOT)}
+    return {**os.environ, **screen, **python, "DINGSETUP_HOME": str(home)}
 
 
 def painted(command: list[str], env: Mapping[str, str]) -> float:
