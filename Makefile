@@ -69,10 +69,12 @@ clean: ## Remove all that was made
 	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find dingsetup -name '*.mo' -delete
+	rm -f dingsetup/resources/facts/compiled.json
 
-# The catalogues are compiled by the editable install, so a changed one makes the stamps old.
+# Catalogues and facts are compiled by the editable install: a changed one makes the stamps old.
 CATALOGUES := $(wildcard dingsetup/resources/locale/*/LC_MESSAGES/*.po)
-OURSELVES := pyproject.toml hatch_build.py $(CATALOGUES)
+FACTS := $(wildcard dingsetup/resources/facts/*.toml)
+OURSELVES := pyproject.toml hatch_build.py $(CATALOGUES) $(FACTS)
 INSTALL_OURSELVES = $(PIP) --no-deps --no-build-isolation --editable .
 
 python:

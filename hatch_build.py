@@ -1,5 +1,9 @@
-"""Compiles the message catalogues whenever the project is built, also as an editable install."""
+"""Compiles catalogues and facts whenever the project is built, also as an editable install."""
 
+import datetime
+import json
+import tomllib
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 DOMAIN = "dingsetup"
 LOCALE = Path("dingsetup", "resources", "locale")
+FACTS = Path("dingsetup", "resources", "facts")
 
 
 def catalogues(root: Path) -> list[Path]:
@@ -30,8 +35,30 @@ def compile_catalogues(root: Path) -> list[Path]:
     return written
 
 
-class CatalogueHook(BuildHookInterface[Any]):
+def compile_facts(root: Path) -> Path:
+    """Write all facts as one JSON beside their TOML, which is slow to read, and return it.
+
+    It carries the checksum of the files it was made of: the program believes it of no others.
+    """
+    contents = [source.read_bytes() for source in sorted((root / FACTS).glob("*.toml"))]
+    sections: dict[str, Any] = {}
+    for content in contents:
+        sections |= tomllib.loads(content.decode("utf-8-sig"))
+    compiled = {"of": zlib.crc32(b"".join(contents)), "facts": sections}
+    target = root / FACTS / "compiled.json"
+    text = json.dumps(compiled, ensure_ascii=False, default=datetime.date.isoformat)
+    target.write_text(text, encoding="utf-8")
+    return target
+
+
+def compile_resources(root: Path) -> None:
+    """Make all that the program reads and version control does not hold."""
+    compile_catalogues(root)
+    compile_facts(root)
+
+
+class ResourcesHook(BuildHookInterface[Any]):
     """Hatchling's door to it."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        compile_catalogues(Path(self.root))
+        compile_resources(Path(self.root))

@@ -2,47 +2,41 @@
 
 import sys
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
-from dingsetup.ui import app as entry
-from dingsetup.ui.pages.page import Page
+def tell_first_paint() -> None:
+    """Print a word in the turn of the loop after the first page's paint, and close the window."""
+    # Only now: the program loads Qt in its own way first.
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QApplication
 
+    from dingsetup.ui.pages.page import Page
 
-class FirstPaint(QObject):
-    """Waits for the first page's paint, and for the turn of the loop in which it is shown."""
-
-    def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
-        self._application = application
-        application.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, Page):
-            self._application.removeEventFilter(self)
-            QTimer.singleShot(0, self._report)
-        return False
-
-    def _report(self) -> None:
+    def report() -> None:
         print("painted", flush=True)
-        for window in self._application.topLevelWidgets():
+        for window in QApplication.topLevelWidgets():
             window.close()
+
+    paint = Page.paintEvent
+
+    def watched(self: Page, event: QPaintEvent) -> None:
+        # Before the program asks for turns of its own: the page is shown before they come.
+        QTimer.singleShot(0, self, report)
+        paint(self, event)
+
+    Page.paintEvent = watched
 
 
 def main() -> None:
-    """Go the whole way of `python -m dingsetup`, command line included."""
-    make_app = entry.make_app
+    """Go the way of `dingsetup`, with the libraries that are installed with it."""
+    # Comes with the tools of development alone; where it is there, msgspec loads it.
+    sys.modules["typing_extensions"] = None  # pyright: ignore[reportArgumentType]
+    from dingsetup.__main__ import load_window
 
-    def watched() -> QApplication:
-        application = make_app()
-        FirstPaint(application)
-        return application
-
-    entry.make_app = watched
     sys.argv = ["dingsetup"]
-    from dingsetup.__main__ import main as program
-
-    program()
+    run = load_window()
+    tell_first_paint()
+    sys.exit(run())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The only door to the system's key store: app secrets live there, or in memory for this run."""
 
 import logging
-import queue
 import threading
 from collections.abc import Callable
 from enum import StrEnum
@@ -212,6 +211,8 @@ class SecretStore:
 
 def _within(limit: float, question: Callable[[], Answer]) -> Answer:
     """Ask on a daemon thread, which a hung key store may keep without keeping the program."""
+    import queue  # not needed before a key store is asked
+
     answers: queue.SimpleQueue[tuple[Answer] | Trouble] = queue.SimpleQueue()
 
     def ask() -> None:

@@ -2,15 +2,17 @@
 
 import datetime
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dingsetup.facts import Facts, FactsError, Text, load_facts
+from dingsetup.facts import Facts, FactsError, Text, files, load_facts
 from dingsetup.facts.rules import faults, later_than
 from dingsetup.findings import Kind
+from hatch_build import FACTS, compile_facts
 
 SOURCED = 'source = "a page"\ndate = 2026-01-01\n'
 LISTED = "[[address_lists]]\nid = 'mine'\naddresses = {}\n" + SOURCED
@@ -254,6 +256,24 @@ def test_a_known_code_has_its_kind(facts: Facts, code: str, kind: Kind) -> None:
     entry = facts.error(code)
     assert entry is not None
     assert entry.kind == kind
+
+
+def test_compiled_facts_are_those_of_the_files_and_of_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / FACTS
+    shutil.copytree(files.OURS, folder)
+    monkeypatch.setattr(files, "OURS", folder)
+    compiled = compile_facts(tmp_path)
+    with monkeypatch.context() as only_compiled:
+        only_compiled.delattr(files, "_read")
+        read = load_facts()
+    compiled.unlink()
+    assert load_facts() == read
+    compile_facts(tmp_path)
+    edited = folder / "limits.toml"
+    edited.write_text(edited.read_text("utf-8").replace("value = ", "value = 1"), "utf-8")
+    assert load_facts().limits != read.limits
 
 
 def _texts(facts: Facts) -> list[Text]:

@@ -79,6 +79,17 @@ def test_every_room_but_the_window_is_checked_strictly() -> None:
     assert {f"dingsetup/{folder}" for folder in folders} | {"dingsetup/*.py"} == strict
 
 
+def test_the_window_is_loaded_without_the_collector_and_without_qts_features() -> None:
+    program = (
+        "import builtins, gc, dingsetup.__main__ as entry; entry.load_window();"
+        " print(gc.isenabled(), builtins.__import__ is builtins.__feature_import__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "False"]
+
+
 def test_starting_the_command_line_loads_no_heavy_library() -> None:
     heavy = ["PySide6", "requests", "flask", "keyring", "rich", "segno", "asyncio"]
     program = f"import sys, dingsetup.__main__; print([n for n in {heavy} if n in sys.modules])"

@@ -66,9 +66,9 @@ def _run(command: list[str]) -> None:
 
 def main(parts: list[str]) -> None:
     """Build and smoke-test the parts named, or all."""
-    from hatch_build import compile_catalogues
+    from hatch_build import compile_resources
 
-    compile_catalogues(ROOT)
+    compile_resources(ROOT)
     if "frozen" in parts or not parts:
         smoke(frozen_program(freeze(ROOT / "build.spec")))
     if "wheel" in parts or not parts:

@@ -4,7 +4,7 @@ With the fewest calls: one for each bound account, or a scan of the directory, w
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,8 @@ from dingsetup.bindings.scan.accounts import (
     counted_for,
     seconds_for,
 )
-from dingsetup.bindings.scan.kept import count_bound, earlier, unfinished, utc_now
+from dingsetup.bindings.scan.kept import count_bound, earlier, unfinished
+from dingsetup.bindings.scan.rows import BOUND, HELD, utc_now
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import Reason
 from dingsetup.dingtalk.client import Client
@@ -113,16 +114,7 @@ def plan_check(
 
     Asks only where a scan may be less and the last one does not tell what it takes.
     """
-    bound = count_bound(table)
-    accounts = CheckPlan(
-        way=Way.ACCOUNTS,
-        agent_id=agent_id,
-        about=about,
-        bound=bound,
-        calls=(calls_for(bound, agent_id), calls_for(bound, agent_id)),
-        counted=counted_for(client, agent_id),
-        seconds=(seconds_for(client, bound), seconds_for(client, bound)),
-    )
+    accounts = _by_accounts(client, count_bound(table), agent_id, about)
     before = None if unfinished(table, about) else earlier(table, about)
     if way is None and before is not None and sum(before.calls.values()) > accounts.calls[0]:
         way = Way.ACCOUNTS
@@ -134,16 +126,27 @@ def plan_check(
     if way is None and found.likely > accounts.calls[0]:
         counted = accounts.counted + found.made_counted
         return msgspec.structs.replace(accounts, made=found.made, counted=counted)
-    return CheckPlan(
+    return msgspec.structs.replace(
+        accounts,
         way=Way.SCAN,
-        agent_id=agent_id,
-        about=about,
-        bound=bound,
         calls=(found.least, found.most),
         counted=found.counted,
         seconds=found.seconds,
         made=found.made,
         scan=found,
+    )
+
+
+def _by_accounts(client: Client, bound: int, agent_id: str, about: str) -> CheckPlan:
+    calls, seconds = calls_for(bound, agent_id), seconds_for(client, bound)
+    return CheckPlan(
+        way=Way.ACCOUNTS,
+        agent_id=agent_id,
+        about=about,
+        bound=bound,
+        calls=(calls, calls),
+        counted=counted_for(client, agent_id),
+        seconds=(seconds, seconds),
     )
 
 
@@ -164,20 +167,30 @@ def check_bindings(
     with table.reading() as database:
         before, known = _drifted(database), _userids(database)
     done = _asked(table, client, plan, max_calls, cancel, progress)
+    drift = _now(table, before, plan.way, done)
+    if not (isinstance(done, ScanResult) and done.ended is Ended.WHOLE and read):
+        return drift
     with table.reading() as database:
-        after, new = _drifted(database), _userids(database, free=True) - known
-        (bound,) = database.execute(_BOUND.format("count(*)")).fetchone()
-    scanned = isinstance(done, ScanResult) and done.ended is Ended.WHOLE and read
+        new = _userids(database, free=True) - known
+    return msgspec.structs.replace(drift, new_people=tuple(sorted(new)), new_count=len(new))
+
+
+def _now(
+    table: Table, before: Mapping[int, Reason], way: Way, done: ScanResult | AccountsResult
+) -> Drift:
+    """How the bindings stand after the questions, beside how they stood before."""
+    with table.reading() as database:
+        after = _drifted(database)
+        (bound,) = database.execute(f"SELECT count(*) {BOUND}").fetchone()
     return Drift(
-        way=plan.way,
+        way=way,
         ended=done.ended,
         at=utc_now().isoformat(timespec="seconds"),
         calls=done.calls,
         bound=bound,
         rows={kind: tuple(row for row, one in after.items() if one is kind) for kind in KINDS},
         newly=tuple(row for row, kind in after.items() if before.get(row) is not kind),
-        new_people=tuple(sorted(new)) if scanned else (),
-        new_count=done.new if isinstance(done, AccountsResult) else len(new) if scanned else None,
+        new_count=done.new if isinstance(done, AccountsResult) else None,
         trouble=done.trouble,
     )
 
@@ -206,16 +219,13 @@ def _asked(
     return msgspec.structs.replace(done, calls=done.calls + plan.made)
 
 
-_BOUND = "SELECT {} FROM binding WHERE userid <> '' AND NOT ignored"
-
-
 def _drifted(database: "Connection") -> dict[int, Reason]:
-    found = database.execute(_BOUND.format("id, reason")).fetchall()
+    found = database.execute(f"SELECT id, reason {BOUND}").fetchall()
     return {row: Reason(reason) for row, reason in found if reason in KINDS}
 
 
 def _userids(database: "Connection", *, free: bool = False) -> set[str]:
     """Userids of the directory; `free`: of active people to whom nobody is bound."""
     query = "SELECT userid FROM person WHERE standing = 'here'"
-    more = " AND active AND userid NOT IN (SELECT userid FROM binding WHERE userid <> '')"
+    more = f" AND active AND userid NOT IN (SELECT userid {HELD})"
     return {userid for (userid,) in database.execute(query + (more if free else ""))}

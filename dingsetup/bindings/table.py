@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,8 +109,8 @@ class Table:
             return dict(database.execute("SELECT id, name FROM department").fetchall())
 
     def directory_read(self) -> dict[str, Any]:
-        """When the directory was last read and what of it, empty for never: `at`, `people`,
-        `whole` (whether everybody in the app's contact range was read)."""
+        """When all that the app may see of the directory was last read, and how many people that
+        were: `at`, `people`; empty for never."""
         with self.reading() as database:
             found = database.execute("SELECT value FROM state WHERE name = 'directory'").fetchone()
         return read_values(found[0]) if found else {}
@@ -185,28 +185,27 @@ class Table:
         at: datetime.datetime,
         *,
         whole: bool,
+        spared: Iterable[str] = (),
+        within: "Connection | None" = None,
     ) -> None:
         """Take in what was read of the directory, and judge every row by it.
 
-        `whole` says that everybody was read: who is missing is then gone, and who is gone and
-        bound to nobody is forgotten. Otherwise those given are put over what is known.
+        `whole` says that everybody was read: who is missing is then gone unless `spared`, and who
+        is gone and bound to nobody is forgotten. Otherwise those given are put over what is known.
+        `within` is a connection of `writing`, to be part of its transaction.
         """
         seen_at = at.astimezone(datetime.UTC).isoformat(timespec="seconds")
-        with self.writing() as database:
+        with self.writing() if within is None else nullcontext(within) as database:
             database.executemany(
                 "INSERT OR REPLACE INTO department VALUES (?, ?, ?)",
                 ((one.id, one.name, one.parent_id) for one in departments),
             )
             names = dict(database.execute("SELECT id, name FROM department").fetchall())
-            _put_people(database, people, names, seen_at, whole=whole)
             if whole:
-                (count,) = database.execute(
-                    "SELECT count(*) FROM person WHERE standing = 'here'"
-                ).fetchone()
-                directory = {"at": seen_at, "people": count, "whole": True}
-                database.execute(
-                    "INSERT OR REPLACE INTO state VALUES ('directory', ?)", [written(directory)]
-                )
+                _take_for_gone(database, spared)
+            _put_people(database, people, names, seen_at)
+            if whole:
+                _forget_gone(database, seen_at)
             judge_rows(database)
 
     @contextmanager
@@ -244,20 +243,35 @@ def _put_people(
     people: Iterable[Person],
     names: Mapping[int, str],
     seen_at: str,
-    *,
-    whole: bool,
 ) -> None:
-    if whole:
-        database.execute("UPDATE person SET standing = 'gone' WHERE standing <> 'gone'")
+    # Of who is not here it stays as it was when they were last seen.
+    seen = "iif(?9 = 'here', ?11, ifnull((SELECT seen_at FROM person WHERE userid = ?1), ''))"
+    columns = f"?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, {seen}, ?12"
     database.executemany(
-        "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO person VALUES ({columns})",
         (person_columns(one, seen_at, _departments(one, names)) for one in people),
     )
-    if whole:
-        database.execute(
-            "DELETE FROM person WHERE standing = 'gone'"
-            " AND userid NOT IN (SELECT userid FROM binding WHERE userid <> '')"
-        )
+
+
+def _take_for_gone(database: "Connection", spared: Iterable[str]) -> None:
+    database.execute(
+        "UPDATE person SET standing = 'gone' WHERE standing <> 'gone'"
+        " AND userid NOT IN (SELECT value FROM json_each(?))",
+        [written(list(spared)) or "[]"],
+    )
+
+
+def _forget_gone(database: "Connection", at: str) -> None:
+    """Forget those bound to nobody, and keep when the directory was read."""
+    database.execute(
+        "DELETE FROM person WHERE standing = 'gone'"
+        " AND userid NOT IN (SELECT userid FROM binding WHERE userid <> '')"
+    )
+    (count,) = database.execute("SELECT count(*) FROM person WHERE standing = 'here'").fetchone()
+    database.execute(
+        "INSERT OR REPLACE INTO state VALUES ('directory', ?)",
+        [written({"at": at, "people": count})],
+    )
 
 
 def _departments(person: Person, names: Mapping[int, str]) -> str:

@@ -2,7 +2,6 @@
 
 import datetime
 import gettext
-import locale
 import os
 from collections.abc import Mapping, Sequence, Sized
 from pathlib import Path
@@ -32,9 +31,11 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code if code in LANGUAGES else "en"
         folder = Path(__file__).parent.parent / "resources" / "locale"
-        self._catalogue = gettext.translation(
-            "dingsetup", folder, [self.code], fallback=self.code == "en"
-        )
+        self._catalogue = gettext.NullTranslations()
+        if self.chinese:
+            # Opened by its name: gettext's own search for it takes longer than reading it.
+            with (folder / self.code / "LC_MESSAGES" / "dingsetup.mo").open("rb") as file:
+                self._catalogue = gettext.GNUTranslations(file)
 
     @property
     def chinese(self) -> bool:
@@ -187,4 +188,6 @@ def _system() -> str:
         value = os.environ.get(name, "")
         if value and value.split(".")[0] not in ("C", "POSIX"):
             return value
+    import locale  # not needed where something else names the language
+
     return locale.getlocale()[0] or ""

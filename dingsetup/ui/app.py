@@ -35,7 +35,9 @@ def has_screen() -> bool:
 
 def make_app() -> QApplication:
     """The application object, with a face that has Chinese."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    # Chosen here, as Qt's own argument: to ask or set a style later takes long.
+    style = ["-style", "fusion"] if sys.platform.startswith("linux") else []
+    app = QApplication.instance() or QApplication([*sys.argv[:1], *style])
     assert isinstance(app, QApplication)
     app.setApplicationName("dingsetup")
     app.setApplicationDisplayName("dingsetup")
@@ -74,8 +76,6 @@ def run(
         language_ = choose_language(language)
         print(language_.gettext(NO_SCREEN), file=sys.stderr)  # noqa: T201
         return 2
-    # Hundreds of thousands of objects are made until the first page stands, and none is garbage.
-    gc.disable()
     app = make_app()
     troubles: list[str] = []
     facts = chosen_facts(facts_file, troubles.append)
@@ -91,6 +91,7 @@ def run(
     window = Window(app, workspace)
     window.closed.connect(app.quit)
     window.show()
+    # The program's entry let it rest for the start.
     QTimer.singleShot(0, gc.enable)
     code = app.exec()
     workspace.stop_practice()

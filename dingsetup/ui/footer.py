@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from dingsetup.findings import State, counts
@@ -55,6 +54,8 @@ class Footer(QFrame):
 
     def say(self, text: str) -> None:
         """Show a sentence in the bar, and have a screen reader speak it."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # not for a first page
+
         self._said.setText(text)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 

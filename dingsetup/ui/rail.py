@@ -1,27 +1,30 @@
 """The list of steps at the left, with a mark for the state of each."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from dingsetup.findings import State
 from dingsetup.ui.session import Session
-from dingsetup.ui.theme import Theme
+from dingsetup.ui.theme import MUTE, Theme
+from dingsetup.ui.widgets.by_name import elided, set_by_name
 from dingsetup.ui.widgets.mark import paint_mark
 
 Index = QModelIndex | QPersistentModelIndex
 
-STEP = Qt.ItemDataRole.UserRole
+# Numbers of `Qt`, which is not to be loaded for the first frame: see `by_name`.
+SPOKEN = 11  # ItemDataRole.AccessibleTextRole
+STEP = 256  # ItemDataRole.UserRole
 STATE = STEP + 1
 STALE = STEP + 2
 NOTE = STEP + 3
+RIGHT = 0x02  # AlignmentFlag.AlignRight
+MIDDLE = 0x80  # AlignmentFlag.AlignVCenter
 
 OVERVIEW = "overview"
 BINDINGS = "bindings"
@@ -40,7 +43,7 @@ class StepList(QListWidget):
         self.setObjectName("steps")
         self.setAccessibleName(session.language.gettext("Steps"))
         self.setItemDelegate(StepDelegate(theme, self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_by_name(self, horizontalScrollBarPolicy="ScrollBarAlwaysOff")
         self._fill()
         self.currentItemChanged.connect(self._moved)
         session.findings_changed.connect(self.show_states)
@@ -61,12 +64,23 @@ class StepList(QListWidget):
         self._step(OVERVIEW, _("Overview"))
 
     def _group(self, title: str) -> None:
-        item = QListWidgetItem(title, self)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._last(title)
 
     def _step(self, id: str, title: str) -> None:
-        item = QListWidgetItem(title, self)
-        item.setData(STEP, id)
+        self._last(title).setData(STEP, id)
+
+    def _last(self, title: str) -> QListWidgetItem:
+        self.addItem(title)
+        return self.item(self.count() - 1)
+
+    def complete(self) -> None:
+        """Let no key or click reach the names of groups: after the first frame is soon enough."""
+        from PySide6.QtCore import Qt
+
+        for number in range(self.count()):
+            item = self.item(number)
+            if not item.data(STEP):
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
 
     def select(self, step: str) -> None:
         """Show a step as the current one, without choosing it anew; none for another page."""
@@ -86,7 +100,7 @@ class StepList(QListWidget):
             item.setData(STALE, stale)
             item.setData(NOTE, self._note(step, state, stale))
             spoken = language.state(state) if state else language.gettext("not checked yet")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {spoken}")
+            item.setData(SPOKEN, f"{item.text()}, {spoken}")
             item.setToolTip(spoken)
 
     def show_bindings(self, bound: int, users: int) -> None:
@@ -99,7 +113,7 @@ class StepList(QListWidget):
         spoken = said.format(bound=f"{bound:,}", users=f"{users:,}") if users else ""
         item.setData(STATE, state)
         item.setData(NOTE, f"{bound:,} / {users:,}" if users else "")
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {spoken}")
+        item.setData(SPOKEN, f"{item.text()}, {spoken}")
         item.setToolTip(spoken)
 
     def _note(self, step: str, state: State | None, stale: bool) -> str:
@@ -121,9 +135,10 @@ class StepList(QListWidget):
 class StepDelegate(QStyledItemDelegate):
     """Paints a group's name, or a step with its mark and note."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, steps: StepList) -> None:
+        super().__init__(steps)
         self._theme = theme
+        self._steps = steps
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._theme.gap(8), self._theme.gap(1.55 if index.data(STEP) else 1.75))
@@ -141,25 +156,27 @@ class StepDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
-        painter.setPen(QColor(theme.mute))
+        painter.setOpacity(MUTE)
         box = option.rect.adjusted(theme.gap(0.8), theme.gap(0.35), 0, 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.drawText(box, MIDDLE, str(index.data()))
 
     def _paint_step(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._theme
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        # Asked of the list, not of `option.state`: QStyle's enumerations take long to load.
+        current = index.row() == self._steps.currentRow()
         box = QRectF(option.rect).adjusted(theme.gap(0.3), 1, -theme.gap(0.3), -1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Paths and opacity, not pen and brush: to set one loads all of `Qt`.
         if current:
-            tint = QColor(theme.accent)
-            tint.setAlphaF(0.16)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tint)
-            painter.drawRoundedRect(box, theme.gap(0.3), theme.gap(0.3))
-        if current and option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(theme.accent))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, theme.gap(0.3), theme.gap(0.3))
+            outline = QPainterPath()
+            outline.addRoundedRect(box, theme.gap(0.3), theme.gap(0.3))
+            painter.setOpacity(0.16)
+            painter.fillPath(outline, option.palette.accent())
+            painter.setOpacity(1)
+            if self._steps.hasFocus():
+                pen = QPen()
+                pen.setColor(QColor(theme.accent))
+                painter.strokePath(outline, pen)
         size = theme.gap(0.85)
         left = box.left() + theme.gap(0.5)
         if index.data(STEP) != OVERVIEW:
@@ -195,15 +212,13 @@ class StepDelegate(QStyledItemDelegate):
             small = QFont(font)
             small.setPointSizeF(font.pointSizeF() * 0.85)
             painter.setFont(small)
-            painter.setPen(QColor(self._theme.mute))
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
+            painter.setOpacity(MUTE)
+            painter.drawText(box, MIDDLE | RIGHT, note)
+            painter.setOpacity(1)
             box = box.adjusted(
                 0, 0, -painter.fontMetrics().horizontalAdvance(note) - self._theme.gap(0.3), 0
             )
         font.setBold(current)
         painter.setFont(font)
-        painter.setPen(option.palette.color(QPalette.ColorRole.WindowText))
-        text = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, int(box.width())
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        text = elided(painter.fontMetrics(), str(index.data()), int(box.width()))
+        painter.drawText(box, MIDDLE, text)

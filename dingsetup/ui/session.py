@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dingsetup.facts import Facts
 from dingsetup.findings import SEVERITY, Finding, State
 from dingsetup.language import Language
-from dingsetup.pasted.shapes import without_secrets
 from dingsetup.profile import Allowance, Profile, ProfileError, Profiles, now
 from dingsetup.secrets import SecretStore
 from dingsetup.ui.keeper import Keeper, Loaded
@@ -129,6 +128,10 @@ class Session(QObject):
 
     def edit(self, *, since: str = "", **fields: Any) -> None:
         """Change fields of the profile; checks from the step `since` on are then out of date."""
+        if all(getattr(self.profile, name) == value for name, value in fields.items()):
+            return
+        from dingsetup.pasted.shapes import without_secrets  # not needed to paint the first page
+
         # A secret pasted or typed where it does not belong must not reach the profile's file.
         kept = {n: without_secrets(v) if isinstance(v, str) else v for n, v in fields.items()}
         changed = msgspec.structs.replace(self.profile, **kept)

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from dingsetup.language import Language
 from dingsetup.profile import Profile, ProfileError
 from dingsetup.rehearsal import PRACTICE
-from dingsetup.ui import dialogs
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import label
+from dingsetup.ui.widgets.by_name import elided, set_by_name
 from dingsetup.ui.workspace import Workspace
 
 
@@ -35,7 +33,7 @@ class Switcher(QWidget):
         column.setSpacing(theme.gap(0.2))
         self._button = QToolButton()
         self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        set_by_name(self._button, toolButtonStyle="ToolButtonTextOnly")
         self._button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._button.setMinimumHeight(theme.gap(1.6))
         self._room = theme.gap(10.5)
@@ -65,7 +63,7 @@ class Switcher(QWidget):
             return
         profile = session.profile
         name = shown_name(self._workspace.language, profile)
-        short = self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self._room)
+        short = elided(self._button.fontMetrics(), name, self._room)
         self._button.setText(short.replace("&", "&&"))
         self._button.setToolTip(name)
         self._button.setAccessibleName(_("Profile {name}").format(name=name))
@@ -110,12 +108,11 @@ class Switcher(QWidget):
             self._add(name, lambda code=code: workspace.set_colours(code), colours == code)
 
     def _add(self, text: str, do: Callable[[], None], current: bool | None = None) -> None:
-        action = QAction(text, self._menu)
+        action = self._menu.addAction(text)
         if current is not None:
             action.setCheckable(True)
             action.setChecked(current)
         action.triggered.connect(lambda: do())
-        self._menu.addAction(action)
 
     def _name_of(self, id: str) -> str:
         """A profile's name; its id where the file cannot be read, which opening it then says."""
@@ -129,5 +126,7 @@ class Switcher(QWidget):
         self._workspace.opened.emit()
 
     def _choose_facts(self) -> None:
+        from dingsetup.ui import dialogs  # not needed to paint the first page
+
         _ = self._workspace.language.gettext
         dialogs.open_file(self, _("Facts file"), "TOML (*.toml)", self._workspace.use_facts)

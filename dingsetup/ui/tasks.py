@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 T = TypeVar("T")
 Call = Callable[[], None]
@@ -48,7 +48,7 @@ class Tasks(QObject):
         self._running: dict[Task, Call] = {}
         self._collects = False
         """Whether garbage is to be collected again once nothing runs."""
-        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        self._connected = False
 
     def start(
         self,
@@ -62,6 +62,7 @@ class Tasks(QObject):
 
         A cancelled task calls `finished` in the loop's next turn and nothing else.
         """
+        self._connect()
         task = Task(lambda ended: self.on_main(lambda: self._end(ended)))
         if not self._running:
             # A collection in the middle of a hundred thousand rows holds up the window.
@@ -81,6 +82,14 @@ class Tasks(QObject):
 
         threading.Thread(target=run, name="dingsetup-work", daemon=True).start()
         return task
+
+    def _connect(self) -> None:
+        """With the first task, as a start without one does not need the `Qt` namespace."""
+        if not self._connected:
+            from PySide6.QtCore import Qt
+
+            self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+            self._connected = True
 
     def on_main(self, call: Call) -> None:
         """Have something done on the main thread, asked from any thread."""

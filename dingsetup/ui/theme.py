@@ -3,11 +3,14 @@
 import sys
 
 import msgspec
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from dingsetup.findings import State
+from dingsetup.ui.widgets.by_name import set_by_name
+
+MUTE = 0.62
+"""How much of the ink there is in a text beside the point."""
 
 
 class Theme(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +57,7 @@ def theme_of(app: QApplication) -> Theme:
     palette = app.palette()
     window = palette.color(QPalette.ColorRole.Window)
     ink = palette.color(QPalette.ColorRole.WindowText)
-    dark = window.lightness() < ink.lightness()
+    dark = _is_dark(palette)
     accent = palette.color(QPalette.ColorRole.Accent)
     # In the dark a field is lighter than its card; in the light both are white.
     pane = _mix(window, ink, 0.05) if dark else palette.color(QPalette.ColorRole.Base).name()
@@ -65,7 +68,7 @@ def theme_of(app: QApplication) -> Theme:
         chip=_mix(QColor(pane), ink, 0.08),
         line=_mix(window, ink, 0.14),
         ink=ink.name(),
-        mute=_mix(window, ink, 0.62),
+        mute=_mix(window, ink, MUTE),
         accent=accent.name(),
         on_accent="#ffffff" if accent.lightness() < 150 else "#10131a",
         states=DARK_STATES if dark else LIGHT_STATES,
@@ -86,14 +89,18 @@ def _mix(ground: QColor, ink: QColor, share: float) -> str:
 
 def apply_colours(app: QApplication, colours: str) -> None:
     """Choose light, dark, or with an empty name the system's; Fusion gets palettes of its own."""
-    schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-    hints = QGuiApplication.styleHints()
-    hints.setColorScheme(schemes.get(colours, Qt.ColorScheme.Unknown))
+    schemes = {"light": "Light", "dark": "Dark"}
+    set_by_name(QGuiApplication.styleHints(), colorScheme=schemes.get(colours, "Unknown"))
     if sys.platform.startswith("linux"):
-        if app.style().name().lower() != "fusion":  # setting it anew takes a fifth of a second
-            app.setStyle("Fusion")
-        dark = colours == "dark" or (not colours and hints.colorScheme() is Qt.ColorScheme.Dark)
+        if not colours:
+            app.setPalette(QPalette())  # without ours, the palette is the system's
+        dark = _is_dark(app.palette()) if not colours else colours == "dark"
         app.setPalette(_palette(dark))
+
+
+def _is_dark(palette: QPalette) -> bool:
+    role = QPalette.ColorRole
+    return palette.color(role.Window).lightness() < palette.color(role.WindowText).lightness()
 
 
 def _palette(dark: bool) -> QPalette:

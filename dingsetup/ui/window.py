@@ -2,8 +2,8 @@
 
 import base64
 
-from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -86,7 +86,7 @@ class Window(QWidget):
             kept = base64.b64decode(self._workspace.settings.geometry, validate=True)
         except ValueError:  # a settings file written by hand
             kept = b""
-        if not (kept and self.restoreGeometry(QByteArray(kept))):
+        if not (kept and self.restoreGeometry(kept)):
             self.resize(self.comfortable())
         # A screen may be smaller than the window was, or than it would like to be.
         room = self.screen().availableGeometry()
@@ -135,7 +135,8 @@ class Shell(QWidget):
         self._theme = theme
         self._workspace = workspace
         self._session = session
-        self._painted = False
+        self._standing = False
+        """Whether a page was painted: the first one is completed after that."""
         self._pages: dict[str, Page] = {}
         self._step = ""
         self._stack = QStackedWidget()
@@ -158,16 +159,21 @@ class Shell(QWidget):
         if session.profile.id == PRACTICE:
             layout.addWidget(self._practice_panel())
         self.steps.chosen.connect(self.go)
-        self._shortcuts()
         self.go(session.profile.step if session.profile.step in ORDER else ORDER[0])
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The first page stands: now the key store may be asked, which takes longer than it."""
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self._session, self._session.load)
-            self._count.start()
+    def _complete(self) -> None:
+        """The first page stands: now comes what can wait for it."""
+        if self._standing:
+            return
+        self._standing = True
+        self.steps.complete()
+        for page in self._pages.values():
+            page.complete()
+        self.focus_first()
+        self._shortcuts()
+        # Last, as the key store takes longer than all of it.
+        self._session.load()
+        self._count.start()
 
     @property
     def step(self) -> str:
@@ -197,11 +203,15 @@ class Shell(QWidget):
         page = build_page(step, self._theme, self._workspace, self._session, self.steps, self.go)
         page.go_wanted.connect(self.go)
         self._pages[step] = page
+        if self._standing:
+            page.complete()
+        else:
+            page.painted.connect(self._complete)
         self._stack.addWidget(page)
 
     def focus_first(self) -> None:
         """Put the keyboard where something is to be typed; who goes along the list stays there."""
-        if not self.steps.hasFocus():
+        if self._standing and not self.steps.hasFocus():
             self.page.focus_first()
 
     def move_by(self, places: int) -> None:
@@ -250,6 +260,8 @@ class Shell(QWidget):
         return PracticePanel(self._theme, self._workspace)
 
     def _shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut  # not needed to paint the first page
+
         for keys, do in (
             ("Alt+Left", lambda: self.move_by(-1)),
             ("Alt+Right", lambda: self.move_by(1)),

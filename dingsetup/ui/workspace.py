@@ -228,7 +228,10 @@ class Workspace(QObject):
 
     def remember(self, **choices: str) -> None:
         """Keep choices for the next start; a file that cannot be written is said, nothing else."""
-        self.settings = msgspec.structs.replace(self.settings, **choices)
+        settings = msgspec.structs.replace(self.settings, **choices)
+        if settings == self.settings:
+            return
+        self.settings = settings
         try:
             save_settings(self.profiles.home, self.settings)
         except OSError as error:

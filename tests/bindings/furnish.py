@@ -23,7 +23,7 @@ def user(username: str, **fields: Any) -> tuple[Any, ...]:
 
 def add_users(table: Table, users: Iterable[tuple[Any, ...]]) -> Change:
     with table.change(Action.IMPORT, {"file": "users.csv"}) as draft:
-        draft.insert(DECIDED, users)
+        draft.insert(DECIDED, list(users))
     assert draft.change is not None
     return draft.change
 

@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from dingsetup.bindings import edits
 from dingsetup.bindings.scan import (
     Basis,
     Ended,
     ScanProgress,
-    ScanResult,
     ScanTrouble,
     Visible,
     kept,
@@ -26,7 +26,6 @@ from dingsetup.bindings.scan import (
     run,
     scan,
 )
-from dingsetup.bindings import edits
 from dingsetup.bindings.scan.rows import SCAN
 from dingsetup.bindings.scan.walk import Ask
 from dingsetup.bindings.values import BindingState, Reason, Standing
@@ -623,22 +622,6 @@ def test_a_plan_to_go_on_with_what_another_window_goes_on_with_does_nothing(
     assert scanning.scan().ended is Ended.WHOLE
 
 
-def interrupted(
-    scanning: Scanner, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, **options: Any
-) -> tuple[ScanResult, list[Any]]:
-    """Scan, and have another window do the same just before one of our steps."""
-    plan, step, others = scanning.plan(), getattr(module, name), []
-
-    def late(*given: Any) -> Any:
-        monkeypatch.setattr(module, name, step)
-        with scanning.new_client() as client:
-            others.append(scan(scanning.table, client, scanning.plan(**options)))
-        return step(*given)
-
-    monkeypatch.setattr(module, name, late)
-    return scan(scanning.table, scanning.client, plan), others
-
-
 def test_a_scan_that_another_window_ends_before_ours_goes_on_is_left_to_it(
     scanner: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -646,42 +629,62 @@ def test_a_scan_that_another_window_ends_before_ours_goes_on_is_left_to_it(
     scanning.scan()
     scanning.bind(*(one for one in scanning.company.values() if one.active))
     scanning.scan(max_calls=9)
-    ours, others = interrupted(scanning, monkeypatch, kept, "take_over")
-    assert (others[0].ended, ours.ended) == (Ended.WHOLE, Ended.SUPERSEDED)
+    take_over, others = kept.take_over, []
+
+    def late(*given: Any) -> Any:
+        monkeypatch.setattr(kept, "take_over", take_over)
+        others.append(scanning.scan().ended)
+        return take_over(*given)
+
+    plan = scanning.plan()
+    monkeypatch.setattr(kept, "take_over", late)
+    ours = scan(scanning.table, scanning.client, plan).ended
+    assert (others, ours) == ([Ended.WHOLE], Ended.SUPERSEDED)
     assert scanning.known() == scanning.company.keys()
     assert not scanning.table.counts()[BindingState.GONE]
 
 
-@pytest.mark.parametrize("step", ["people_and_departments", "_take_in"])
-def test_nothing_of_a_scan_is_taken_in_once_another_window_begins_one(
-    scanner: Start, monkeypatch: pytest.MonkeyPatch, step: str
+def test_nothing_is_taken_in_of_a_scan_that_another_window_has_begun_anew(
+    scanner: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scanning = scanner()
     scanning.scan()
     scanning.bind(*(one for one in scanning.company.values() if one.active))
     before = scanning.table.directory_read(), scanning.table.counts(), scanning.known()
-    taking = getattr(run, step)
+    take_in = run._take_in
 
     def late(*given: Any) -> Any:
-        if step == "people_and_departments":
-            with pytest.raises(sqlite3.OperationalError, match="locked"):
-                begin_elsewhere(scanning)
-        else:
-            kept.begin(scanning.table, scanning.plan(fresh=True), "other")
-        return taking(*given)
+        kept.begin(scanning.table, scanning.plan(fresh=True), "other")
+        return take_in(*given)
 
-    monkeypatch.setattr(run, step, late)
-    ended = scanning.scan().ended
-    if step == "_take_in":
-        assert ended is Ended.SUPERSEDED
-        assert kept.tasks(scanning.table), "the other scan goes on"
-    assert (scanning.table.counts(), scanning.known()) == before[1:]
+    monkeypatch.setattr(run, "_take_in", late)
+    assert scanning.scan().ended is Ended.SUPERSEDED
+    after = scanning.table.directory_read(), scanning.table.counts(), scanning.known()
+    assert after == before
+    assert kept.tasks(scanning.table), "the other scan goes on"
 
 
-def begin_elsewhere(scanning: Scanner) -> None:
-    """Write to the file as another window would, without waiting for ours."""
-    with closing(sqlite3.connect(scanning.table.file, timeout=0, isolation_level=None)) as database:
-        database.execute("BEGIN IMMEDIATE")
+def test_while_a_scan_is_taken_in_no_other_window_can_write(
+    scanner: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanning = scanner()
+    taken, finish = run.people_and_departments, kept.finish
+    refused: list[str] = []
+
+    def write_elsewhere() -> None:
+        file = scanning.table.file
+        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as database:
+            with pytest.raises(sqlite3.OperationalError) as caught:
+                database.execute("BEGIN IMMEDIATE")
+            refused.append(str(caught.value))
+
+    def late(then: Any) -> Any:
+        return lambda *given: (write_elsewhere(), then(*given))[1]
+
+    monkeypatch.setattr(run, "people_and_departments", late(taken))
+    monkeypatch.setattr(kept, "finish", late(finish))
+    assert scanning.scan().ended is Ended.WHOLE
+    assert refused == ["database is locked"] * 2
 
 
 def test_a_scan_of_another_organisation_or_of_yesterday_is_not_gone_on_with(scanner: Start) -> None:

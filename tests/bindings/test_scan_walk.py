@@ -81,7 +81,7 @@ def test_a_person_is_here_outside_or_nobody() -> None:
     assert isinstance(nobody, Step)
     assert [met.standing for met in here.people] == [Standing.HERE]
     assert [met.standing for met in outside.people] == [Standing.OUT_OF_RANGE]
-    assert nobody.people == ()
+    assert [met.standing for met in nobody.people] == [Standing.GONE]
 
 
 @pytest.mark.parametrize("kind", [Kind.SCOPE_MISSING, Kind.QUOTA_EXHAUSTED, Kind.TIMED_OUT])

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from dingsetup.language import LANGUAGES
+from dingsetup.ui.pages import page_of
 from dingsetup.ui.pages.profile import WelcomePage
+from dingsetup.ui.theme import theme_of
 from dingsetup.ui.widgets.fields import PasteBox
 from dingsetup.ui.window import ORDER, PROFILE
 from tests.ui.desk import Desk
@@ -90,6 +92,21 @@ def with_everything_open(desk: Desk) -> None:
     """Unfold the details of the page's first finding."""
     if desk.buttons("Details", desk.shell.page):
         desk.click("Details", desk.shell.page)
+
+
+def test_a_page_stands_before_its_fields_are_built_and_builds_them_once(desk: Desk) -> None:
+    desk.make_profile()
+    desk.open("east")
+    page = page_of("credentials")(theme_of(desk.app), desk.session)
+    goal = desk.session.language.pick(desk.facts.step("credentials").goal)
+    assert goal in [label.text() for label in page.findChildren(QLabel)]
+    assert page.findChildren(QLineEdit) == []
+    page.complete()
+    fields = page.findChildren(QLineEdit)
+    page.complete()
+    assert fields
+    assert page.findChildren(QLineEdit) == fields
+    page.deleteLater()
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

@@ -7,8 +7,7 @@ from functools import partial
 import msgspec
 
 from dingsetup.bindings.scan.asking import Asking
-from dingsetup.bindings.scan.kept import utc_now
-from dingsetup.bindings.scan.rows import learned_mobiles
+from dingsetup.bindings.scan.rows import BOUND, learned_mobiles, utc_now
 from dingsetup.bindings.scan.taken import Sight, person_of, person_outside, unseen_before
 from dingsetup.bindings.scan.values import Ended, ScanProgress, ScanTrouble
 from dingsetup.bindings.scan.walk import Ask, Found, Met, Step, Task, put, step
@@ -59,10 +58,7 @@ def ask_accounts(
     `counted` is how many people the organisation had before; 0 where that is not known.
     """
     with table.reading() as database:
-        found = database.execute(
-            "SELECT DISTINCT userid FROM binding WHERE userid <> '' AND NOT ignored"
-        )
-        userids = [userid for (userid,) in found]
+        userids = [one for (one,) in database.execute(f"SELECT DISTINCT userid {BOUND}")]
     asking = Asking(partial(put, client), most=most, cancel=cancel)
     round_ = _Round(len(userids), asking, progress)
     visible = [Task(Ask.VISIBLE, agent_id)] if agent_id else []
@@ -112,7 +108,8 @@ class _Round:
         if task.ask is Ask.PERSON:
             self._asked.add(task.key)
             for met in good.people:
-                self._met[task.key] = met
+                if met.standing is not Standing.GONE:
+                    self._met[task.key] = met
         self._visible = good.visible or self._visible
         self.count = self.count if good.count is None else good.count
 

@@ -4,14 +4,18 @@ Whatever ends it (a crash, the cap, a cancel), the next run asks only what was n
 """
 
 import datetime
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from dingsetup.bindings.scan.rows import (
+    BOUND,
     EARLIER,
+    HELD,
     SCAN,
+    as_json,
     empty,
     load,
     new_tasks,
@@ -19,6 +23,7 @@ from dingsetup.bindings.scan.rows import (
     put_people,
     put_tasks,
     save,
+    utc_now,
 )
 from dingsetup.bindings.scan.values import ScanPlan, Unfinished
 from dingsetup.bindings.scan.walk import Ask, Step, Task, first_tasks
@@ -31,8 +36,6 @@ if TYPE_CHECKING:
 
 FRESH_FOR = datetime.timedelta(hours=24)
 """How long a scan that was cut off may go on: after that, too much of it may be no longer so."""
-DOUBTFUL = 100
-"""Bound people whom the scan of a whole organisation missed and who are looked for one by one."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +44,10 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     run: str
     """The run that works on it; another window or command may take it over."""
     plan: ScanPlan
+    reads: str
+    """What it reads, by `reading`."""
+    made: int
+    """Calls made for its plans."""
     began_at: str
     asked: dict[str, int] = {}
     """Answers by kind of question."""
@@ -54,7 +61,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def calls(self) -> int:
-        return self.plan.made + sum(self.asked.values())
+        return self.made + sum(self.asked.values())
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,8 +77,9 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     """What DingTalk counted in the whole organisation; 0 where it did not."""
 
 
-def utc_now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
+def reading(agent_id: str, roots: Sequence[int], given: Sequence[str]) -> str:
+    """What a scan reads, in short: one that is to read something else is another."""
+    return hashlib.sha256(as_json((agent_id, roots, given)).encode()).hexdigest()
 
 
 def unfinished(table: Table, about: str) -> Head | None:
@@ -102,9 +110,8 @@ def earlier(table: Table, about: str) -> Earlier | None:
 
 def count_bound(table: Table) -> int:
     """How many accounts rows are bound to."""
-    query = "SELECT count(DISTINCT userid) FROM binding WHERE userid <> '' AND NOT ignored"
     with transaction(table.file, writes=False) as database:
-        return database.execute(query).fetchone()[0]
+        return database.execute(f"SELECT count(DISTINCT userid) {BOUND}").fetchone()[0]
 
 
 def begin(table: Table, plan: ScanPlan, run: str) -> Head:
@@ -112,6 +119,8 @@ def begin(table: Table, plan: ScanPlan, run: str) -> Head:
     head = Head(
         run=run,
         plan=msgspec.structs.replace(plan, given=()),
+        reads=reading(plan.agent_id, plan.roots, plan.given),
+        made=plan.made,
         began_at=utc_now().isoformat(timespec="seconds"),
         partial=not plan.whole,
     )
@@ -124,10 +133,16 @@ def begin(table: Table, plan: ScanPlan, run: str) -> Head:
     return head
 
 
-def take_over(table: Table, head: Head, run: str) -> Head:
-    """Go on with a scan; whoever was at it will notice."""
-    head = msgspec.structs.replace(head, run=run)
+def take_over(table: Table, plan: ScanPlan, run: str) -> Head | None:
+    """Go on with the scan that the plan is for; whoever was at it will notice.
+
+    None where it has ended since, or somebody else has gone on with it or begun another.
+    """
     with transaction(table.file) as database:
+        head = load(database, SCAN, Head)
+        if head is None or head.run != plan.run:
+            return None
+        head = msgspec.structs.replace(head, run=run, made=head.made + plan.made)
         save(database, SCAN, head)
     return head
 
@@ -148,7 +163,7 @@ def keep(
     """
     follow: list[Task] = []
     with transaction(table.file) as database:
-        if not _is_ours(database, head):
+        if not is_ours(database, head):
             return None
         for task, step in answered:
             database.execute(
@@ -165,27 +180,28 @@ def keep(
 
 
 def doubt(table: Table, head: Head) -> tuple[Head, list[Task]] | None:
-    """Have bound people looked for one by one whom the scan did not meet.
+    """Have all bound people looked for one by one whom the scan did not meet.
 
-    Of a whole organisation they are gone, unless they moved while it was read: a few are asked
-    for, many are not. None where another run has taken the scan over.
+    Also in a whole organisation: they may have moved while it was read, and that many are missing
+    speaks for a fault rather than for their leave. None where another run has taken it over.
     """
     with transaction(table.file) as database:
-        if not _is_ours(database, head):
+        if not is_ours(database, head):
             return None
-        missing = database.execute(
-            "SELECT DISTINCT userid FROM binding WHERE userid <> '' AND NOT ignored"
-            " AND userid NOT IN (SELECT userid FROM scan_person)"
-        ).fetchall()
-        wanted = missing if head.partial or len(missing) <= DOUBTFUL else []
-        follow = [Task(Ask.PERSON, userid) for (userid,) in wanted]
+        follow = [Task(Ask.PERSON, userid) for userid in _unmet(database, BOUND)]
         head = msgspec.structs.replace(head, doubted=True)
         put_tasks(database, follow)
         save(database, SCAN, head)
     return head, follow
 
 
-def finish(table: Table, head: Head) -> None:
+def spared(database: "Connection", head: Head) -> list[str]:
+    """Accounts that nobody met or asked for, which says nothing of them: those bound since, and
+    those of ignored rows where only a part of the organisation was read."""
+    return _unmet(database, HELD if head.partial else BOUND)
+
+
+def finish(database: "Connection", head: Head) -> None:
     """Forget what was learned, now that the table has it, but for what it took."""
     found = Earlier(
         about=head.plan.about,
@@ -196,10 +212,8 @@ def finish(table: Table, head: Head) -> None:
         calls=head.asked,
         counted_people=head.plan.people,
     )
-    with transaction(table.file) as database:
-        if _is_ours(database, head):
-            empty(database)
-            save(database, EARLIER, found)
+    empty(database)
+    save(database, EARLIER, found)
 
 
 def _counted(head: Head, task: Task, step: Step, people: int) -> Head:
@@ -213,6 +227,12 @@ def _counted(head: Head, task: Task, step: Step, people: int) -> Head:
     )
 
 
-def _is_ours(database: "Connection", head: Head) -> bool:
+def _unmet(database: "Connection", bound: str) -> list[str]:
+    query = f"SELECT DISTINCT userid {bound} AND userid NOT IN (SELECT userid FROM scan_person)"
+    return [userid for (userid,) in database.execute(query)]
+
+
+def is_ours(database: "Connection", head: Head) -> bool:
+    """Whether this run still works on the scan."""
     found = load(database, SCAN, Head)
     return found is not None and found.run == head.run

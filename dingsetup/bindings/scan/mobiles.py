@@ -4,16 +4,15 @@ Only for rows that need it: nobody is bound, and no other rule names one person.
 goes into the directory, so that matching finds it; numbers that are nobody's are remembered too.
 """
 
-import datetime
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from dingsetup.bindings.numbers import MobileKind, normal_mobile
 from dingsetup.bindings.scan.asking import Asking
-from dingsetup.bindings.scan.kept import utc_now
-from dingsetup.bindings.scan.rows import learned_mobiles
+from dingsetup.bindings.scan.rows import learned_mobiles, settled_mobiles, utc_now
 from dingsetup.bindings.scan.taken import Sight, person_of, person_outside
 from dingsetup.bindings.scan.values import Ended, ScanTrouble
 from dingsetup.bindings.scan.walk import ENDPOINTS, Ask, Task
@@ -26,8 +25,8 @@ from dingsetup.dingtalk.contacts import Member
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.findings import Kind
 
-ASK_AGAIN = datetime.timedelta(days=7)
-"""After which a number that was nobody's is asked for once more."""
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 Found = str | Member | Answer
 
@@ -38,7 +37,7 @@ class MobilePlan(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[str, ...]
     """Each once, in their normal form; one call for each."""
     people: int
-    """Calls that follow at most, for people whom no scan has met."""
+    """Calls that follow at most, for people whom no scan has met or who had left."""
     rows: int
     """How many rows they stand in."""
     shown: bool
@@ -70,28 +69,32 @@ class MobileResult(msgspec.Struct, frozen=True, kw_only=True):
 def plan_by_mobile(table: Table, client: Client) -> MobilePlan:
     """Plan without asking. Raises DatabaseError."""
     with table.reading() as database:
-        shown = database.execute(
-            "SELECT 1 FROM person WHERE mobile <> '' AND userid NOT IN"
-            " (SELECT userid FROM asked_mobile) LIMIT 1"
-        ).fetchone()
-        since = (utc_now() - ASK_AGAIN).isoformat(timespec="seconds")
-        asked = {
-            mobile
-            for (mobile,) in database.execute(
-                "SELECT mobile FROM asked_mobile WHERE userid <> '' OR at > ?", [since]
-            )
-        }
+        shown = _shown(database)
+        settled = settled_mobiles(database)
         scanned = database.execute("SELECT 1 FROM person LIMIT 1").fetchone()
+    asked = {mobile for mobile, stands in settled.items() if stands}
     wanted = () if shown else tuple(_wanted(table.each(), asked))
     numbers = tuple(dict.fromkeys(wanted))
     return MobilePlan(
         numbers=numbers,
-        people=0 if scanned else len(numbers),
+        people=sum(one in settled for one in numbers) if scanned else len(numbers),
         rows=len(wanted),
-        shown=shown is not None,
+        shown=shown,
         counted=client.counts(contacts.BY_MOBILE),
         calls_per_second=client.calls_per_second,
     )
+
+
+def _shown(database: "Connection") -> bool:
+    """Whether DingTalk showed a number of anybody since the directory was read as a whole."""
+    query = """
+        SELECT 1 FROM person WHERE standing = 'here' AND mobile <> ''
+            AND mobile NOT IN (SELECT mobile FROM asked_mobile)
+            AND seen_at >= ifnull(
+                (SELECT json_extract(value, '$.at') FROM state WHERE name = 'directory'), '')
+        LIMIT 1
+    """
+    return database.execute(query).fetchone() is not None
 
 
 def _wanted(rows: Iterable[Row], asked: set[str]) -> Iterator[str]:
@@ -121,11 +124,12 @@ def ask_by_mobile(
     Run a match by mobile number afterwards. Raises DatabaseError.
     """
     asking: Asking[Found] = Asking(lambda task: _put(client, task), most=max_calls, cancel=cancel)
-    inquiry = _Inquiry(table, len(plan.numbers), progress)
+    inquiry = Inquiry(table, len(plan.numbers), progress)
     try:
         ended = asking.run([Task(Ask.MOBILE, number) for number in plan.numbers], inquiry.take)
     finally:
-        inquiry.tell_table()
+        if not plan.shown:
+            inquiry.tell_table()
     return MobileResult(
         ended=ended,
         calls=asking.calls,
@@ -144,7 +148,7 @@ def _put(client: Client, task: Task) -> Found:
     return contacts.person(client, task.key)
 
 
-class _Inquiry:
+class Inquiry:
     """What is learned, answer by answer."""
 
     def __init__(self, table: Table, total: int, progress: Progress) -> None:
@@ -159,7 +163,8 @@ class _Inquiry:
         self._progress = progress
         self._members: list[Person] = []
         with table.reading() as database:
-            self._known = {one for (one,) in database.execute("SELECT userid FROM person")}
+            query = "SELECT userid FROM person WHERE standing <> 'gone'"
+            self._known = {userid for (userid,) in database.execute(query)}
 
     def take(self, answered: Sequence[tuple[Task, Found]]) -> Iterable[Task] | None:
         learned: list[tuple[str, str]] = []
@@ -179,18 +184,25 @@ class _Inquiry:
         return [Task(Ask.PERSON, userid) for userid in sorted(strangers)]
 
     def tell_table(self) -> None:
-        """Put the numbers learned, now or in a run that was cut off, into the directory."""
+        """Put whose the numbers are, by this run or one that was cut off, into the directory."""
         with self._table.reading() as database:
-            learned = learned_mobiles(database)
-        known = self._table.people(learned)
+            numbers = _former_owners(database) | learned_mobiles(database)
+        known = self._table.people(numbers)
         met = {one.userid: one for one in self._members}
-        people = [
-            msgspec.structs.replace(met.get(one) or known.get(one) or Person(one), mobile=mobile)
-            for one, mobile in learned.items()
-            if one not in known or known[one].mobile != mobile
-        ]
-        if people:
-            self._table.put_directory(people, (), utc_now(), whole=False)
+        changed = [one for one in known.values() if one.mobile != numbers[one.userid]]
+        if not changed and not met:
+            return
+        with self._table.writing() as database:
+            # A number says nothing of when its owner was last seen.
+            database.executemany(
+                "UPDATE person SET mobile = ? WHERE userid = ?",
+                [(numbers[one.userid], one.userid) for one in changed],
+            )
+            people = [
+                msgspec.structs.replace(one, mobile=numbers.get(userid, one.mobile))
+                for userid, one in met.items()
+            ]
+            self._table.put_directory(people, (), utc_now(), whole=False, within=database)
 
     def _owner(self, task: Task, found: Found) -> str | None:
         """Whose the number is, empty for nobody; None for trouble."""
@@ -222,3 +234,12 @@ class _Inquiry:
                 "INSERT OR REPLACE INTO asked_mobile VALUES (?, ?, ?)",
                 ((mobile, userid, at) for mobile, userid in learned),
             )
+
+
+def _former_owners(database: "Connection") -> dict[str, str]:
+    """Those who still have a number that is somebody else's by now, or nobody's; without it."""
+    found = database.execute(
+        "SELECT person.userid FROM person JOIN asked_mobile asked ON asked.mobile = person.mobile"
+        " WHERE asked.userid <> person.userid"
+    )
+    return {userid: "" for (userid,) in found}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from dingsetup.bindings.scan import kept
-from dingsetup.bindings.scan.kept import DOUBTFUL, Earlier, Head
+from dingsetup.bindings.scan.kept import Earlier, Head
 from dingsetup.bindings.scan.lanes import Lanes
 from dingsetup.bindings.scan.values import ApiCalls, Basis, ScanPlan, ScanTrouble
 from dingsetup.bindings.scan.walk import ENDPOINTS, Ask
@@ -29,8 +29,10 @@ Span = tuple[int, int]
 class _Scope(msgspec.Struct, frozen=True, kw_only=True):
     """What there is to scan."""
 
+    agent_id: str
     roots: tuple[int, ...]
     given: tuple[str, ...]
+    fields: tuple[str, ...] | None
     people: int
     """In the whole organisation; 0 where that is not known."""
     bound: int
@@ -44,45 +46,30 @@ class _Scope(msgspec.Struct, frozen=True, kw_only=True):
 def plan_scan(
     table: Table, client: Client, *, agent_id: str = "", about: str = "", fresh: bool = False
 ) -> ScanPlan | ScanTrouble:
-    """Plan a scan. Blocking; two calls, or none for one that goes on. Raises Cancelled.
+    """Plan a scan. Blocking; two calls, or one for a scan that goes on. Raises Cancelled.
 
-    `about` names the organisation and the app: a scan of another is not gone on with. `agent_id`
-    lets the visible range be asked for. `fresh` begins anew in the place of one that was cut off.
+    `about` names the organisation and the app, `agent_id` lets the visible range be asked for. A
+    scan that was cut off goes on if it was of the same and the app may read what it might then;
+    `fresh` begins anew in its place.
     """
-    found = None if fresh else kept.unfinished(table, about)
-    if found is not None:
-        return _resumed(table, client, found)
-    seen, people = _ask(client)
+    left = None if fresh else kept.unfinished(table, about)
+    seen, people = _ask(client, count=left is None)
     if isinstance(seen, Answer):
         return ScanTrouble.of(seen, contacts.CONTACT_RANGE)
-    scope = _Scope(
-        roots=tuple(sorted(set(seen.auth_org_scopes.authed_dept))),
-        given=tuple(dict.fromkeys(seen.auth_org_scopes.authed_user)),
-        people=people if isinstance(people, int) else 0,
-        bound=kept.count_bound(table),
-    )
+    scope = _scope(seen, people, agent_id, kept.count_bound(table))
     if not scope.roots and not scope.given:
         return ScanTrouble(kind=Kind.OUT_OF_SCOPE, values={"case": "nobody"})
-    before = _comparable(kept.earlier(table, about), scope)
-    guess = Basis.GUESS if scope.people else Basis.NOTHING
-    return ScanPlan(
-        about=about,
-        agent_id=agent_id,
-        roots=scope.roots,
-        given=scope.given,
-        people=scope.people,
-        fields=seen.auth_user_field,
-        basis=Basis.EARLIER if before else guess,
-        apis=_apis(client, _spans(scope, agent_id, before)),
-        made=len(MADE),
-        made_counted=sum(client.counts(endpoint) for endpoint in MADE),
-        calls_per_second=client.calls_per_second,
-        doubtful=min(scope.bound, DOUBTFUL) if scope.whole else 0,
-    )
+    if left is not None and left.reads == kept.reading(agent_id, scope.roots, scope.given):
+        return _resumed(table, client, left, scope)
+    if left is not None:
+        scope = _scope(seen, contacts.count_people(client), agent_id, scope.bound)
+    return _anew(table, client, about, scope)
 
 
-def _ask(client: Client) -> tuple[ContactRange | Answer, int | Answer]:
-    """The contact range and the number of people, side by side."""
+def _ask(client: Client, *, count: bool) -> tuple[ContactRange | Answer, int | Answer]:
+    """The contact range and, side by side with it, the number of people."""
+    if not count:
+        return contacts.contact_range(client), 0
     lanes: Lanes[str, ContactRange | int | Answer] = Lanes(
         lambda endpoint: (
             contacts.contact_range(client)
@@ -105,6 +92,36 @@ def _ask(client: Client) -> tuple[ContactRange | Answer, int | Answer]:
     return seen, people
 
 
+def _scope(seen: ContactRange, people: int | Answer, agent_id: str, bound: int) -> _Scope:
+    return _Scope(
+        agent_id=agent_id,
+        roots=tuple(sorted(set(seen.auth_org_scopes.authed_dept))),
+        given=tuple(dict.fromkeys(seen.auth_org_scopes.authed_user)),
+        fields=seen.auth_user_field,
+        people=people if isinstance(people, int) else 0,
+        bound=bound,
+    )
+
+
+def _anew(table: Table, client: Client, about: str, scope: _Scope) -> ScanPlan:
+    before = _comparable(kept.earlier(table, about), scope)
+    guess = Basis.GUESS if scope.people else Basis.NOTHING
+    return ScanPlan(
+        about=about,
+        agent_id=scope.agent_id,
+        roots=scope.roots,
+        given=scope.given,
+        people=scope.people,
+        fields=scope.fields,
+        basis=Basis.EARLIER if before else guess,
+        apis=_apis(client, _spans(scope, before)),
+        made=len(MADE),
+        made_counted=sum(client.counts(endpoint) for endpoint in MADE),
+        calls_per_second=client.calls_per_second,
+        doubtful=scope.bound if scope.whole else 0,
+    )
+
+
 def _comparable(before: Earlier | None, scope: _Scope) -> Earlier | None:
     """The last scan, where it was of the same range and about as many people."""
     if before is None or before.roots != scope.roots:
@@ -113,13 +130,13 @@ def _comparable(before: Earlier | None, scope: _Scope) -> Earlier | None:
     return before if differing <= SAME * max(scope.people, 1) else None
 
 
-def _spans(scope: _Scope, agent_id: str, before: Earlier | None) -> dict[Ask, Span]:
+def _spans(scope: _Scope, before: Earlier | None) -> dict[Ask, Span]:
     """From and to how many questions of each kind."""
     departments, pages = _as_before(before) if before else _guessed(scope)
     # Of a part, whoever is bound outside it is asked for.
     outside = 0 if scope.whole else scope.bound
     return {
-        Ask.VISIBLE: (1, 1) if agent_id else (0, 0),
+        Ask.VISIBLE: (1, 1) if scope.agent_id else (0, 0),
         Ask.NAME: (len(scope.roots), len(scope.roots)),
         Ask.BELOW: departments,
         Ask.PAGE: pages,
@@ -165,21 +182,27 @@ def _apis(client: Client, spans: Mapping[Ask, Span]) -> tuple[ApiCalls, ...]:
     )
 
 
-def _resumed(table: Table, client: Client, head: Head) -> ScanPlan:
+def _resumed(table: Table, client: Client, head: Head, scope: _Scope) -> ScanPlan:
     """What is left of a scan that was cut off."""
     waiting = Counter(task.ask for task in kept.tasks(table))
     planned = {api.endpoint: (api.least, api.most) for api in head.plan.apis}
+    doubtful = 0 if head.doubted else scope.bound
     spans: dict[Ask, Span] = {}
     for ask, endpoint in ENDPOINTS.items():
         least, most = planned.get(endpoint, (0, 0))
-        done = head.asked.get(str(ask), 0)
-        settled = ask in (Ask.VISIBLE, Ask.NAME) or (ask is Ask.PERSON and head.doubted)
-        left = waiting[ask]
-        spans[ask] = (left, left) if settled else (max(left, least - done), max(left, most - done))
+        done, left = head.asked.get(str(ask), 0), waiting[ask]
+        spans[ask] = (left, left)
+        if ask in (Ask.BELOW, Ask.PAGE):
+            spans[ask] = (max(left, least - done), max(left, most - done))
+        elif ask is Ask.PERSON and not scope.whole:
+            spans[ask] = (left, left + doubtful)
     return msgspec.structs.replace(
         head.plan,
+        given=scope.given,
         apis=_apis(client, spans),
-        made=0,
-        made_counted=0,
+        made=1,
+        made_counted=int(client.counts(contacts.CONTACT_RANGE)),
+        doubtful=doubtful if scope.whole else 0,
         resumes=kept.summary(head),
+        run=head.run,
     )

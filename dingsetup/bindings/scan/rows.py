@@ -1,14 +1,13 @@
 """The rows that a scan writes into the profile's file, and how they are read back."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from dingsetup.bindings.scan.walk import Met, Step, Task
-from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import Standing
-from dingsetup.database import transaction
 from dingsetup.dingtalk.contacts import Department
 
 if TYPE_CHECKING:
@@ -16,6 +15,11 @@ if TYPE_CHECKING:
 
 SCAN, EARLIER = "scan", "last_scan"
 """Names under which the scan under way and the numbers of the last one are kept."""
+HELD = "FROM binding WHERE userid <> ''"
+BOUND = f"{HELD} AND NOT ignored"
+"""Rows whose accounts are asked for; those that are ignored as well are HELD."""
+ASK_AGAIN = datetime.timedelta(days=7)
+"""How long it stands whose a number is, or that it is nobody's."""
 CHUNK = 2000
 
 T = TypeVar("T")
@@ -77,13 +81,12 @@ def load(database: "Connection", name: str, kind: type[T]) -> T | None:
         return None
 
 
-def each_met(table: Table) -> Iterator[Met]:
+def each_met(database: "Connection") -> Iterator[Met]:
     """Everybody the scan met or looked for, read some at a time."""
     query = "SELECT userid, body FROM scan_person WHERE userid > ? ORDER BY userid LIMIT ?"
     last = ""
     while True:
-        with transaction(table.file, writes=False) as database:
-            found = database.execute(query, (last, CHUNK)).fetchall()
+        found = database.execute(query, (last, CHUNK)).fetchall()
         if not found:
             return
         yield from (_MET.decode(body) for _, body in found)
@@ -97,9 +100,40 @@ def departments_of(database: "Connection") -> list[Department]:
 
 
 def learned_mobiles(database: "Connection") -> dict[str, str]:
-    """Numbers by userid that were found by asking for them."""
-    found = database.execute("SELECT userid, mobile FROM asked_mobile WHERE userid <> ''")
+    """Numbers by userid that were found by asking for them, not long ago; of several the newest."""
+    found = database.execute(
+        "SELECT userid, mobile FROM asked_mobile WHERE userid <> '' AND at > ? ORDER BY at, mobile",
+        [_lately()],
+    )
     return dict(found.fetchall())
+
+
+def settled_mobiles(database: "Connection") -> dict[str, bool]:
+    """Numbers asked for not long ago: whether the answer still stands.
+
+    It does not where the owner left the directory, or has another number by a newer answer.
+    """
+    found = database.execute(
+        """
+        SELECT asked.mobile, asked.userid = ''
+            OR (ifnull(person.standing, 'gone') <> 'gone' AND asked.at = last.at)
+        FROM asked_mobile asked
+            JOIN (SELECT userid, max(at) AS at FROM asked_mobile GROUP BY userid) last
+                ON last.userid = asked.userid
+            LEFT JOIN person ON person.userid = asked.userid
+        WHERE asked.at > ?
+        """,
+        [_lately()],
+    )
+    return {mobile: bool(settled) for mobile, settled in found}
+
+
+def _lately() -> str:
+    return (utc_now() - ASK_AGAIN).isoformat(timespec="seconds")
+
+
+def utc_now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def as_json(value: Any) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from dingsetup.bindings.scan import kept
 from dingsetup.bindings.scan.asking import Asking
 from dingsetup.bindings.scan.kept import Head
+from dingsetup.bindings.scan.rows import utc_now
 from dingsetup.bindings.scan.taken import Seen, people_and_departments
 from dingsetup.bindings.scan.values import (
     Ended,
@@ -40,27 +41,38 @@ def scan(
     own event: it then also ends what is under way. Raises DatabaseError.
     """
     run = uuid.uuid4().hex
-    if plan.resumes is None:
-        head = kept.begin(table, plan, run)
-    else:
-        found = kept.unfinished(table, plan.about)
-        if found is None:
-            return _superseded(plan)
-        head = kept.take_over(table, found, run)
+    start = kept.begin if plan.resumes is None else kept.take_over
+    head = start(table, plan, run)
+    if head is None:
+        return _superseded(plan)
     most = None if max_calls is None else max(0, max_calls - plan.made)
     walk = _Walk(table, head, Asking(partial(put, client), most=most, cancel=cancel), progress)
     ended = walk.run(kept.tasks(table))
     if ended is Ended.WHOLE and not walk.head.doubted:
         ended = walk.doubt()
     taken = _take_in(table, walk.head) if ended is Ended.WHOLE else None
+    if ended is Ended.WHOLE and taken is None:
+        ended = Ended.SUPERSEDED
     return _result(client, plan, head, walk, ended, taken)
 
 
-def _take_in(table: Table, head: Head) -> tuple[Seen, Visible]:
+def _take_in(table: Table, head: Head) -> tuple[Seen, Visible] | None:
+    """Bring it all into the table and end the scan; None where another run has taken it over."""
     seen = Seen()
-    people, departments, sight = people_and_departments(table, head.visible, seen)
-    table.put_directory(people, departments, kept.utc_now(), whole=True)
-    kept.finish(table, head)
+    # One transaction: what was read must not be emptied by another scan while it is taken in.
+    with table.writing() as database:
+        if not kept.is_ours(database, head):
+            return None
+        people, departments, sight = people_and_departments(database, head.visible, seen)
+        table.put_directory(
+            people,
+            departments,
+            utc_now(),
+            whole=True,
+            spared=kept.spared(database, head),
+            within=database,
+        )
+        kept.finish(database, head)
     return seen, sight.visible
 
 
@@ -71,9 +83,9 @@ def _superseded(plan: ScanPlan) -> ScanResult:
         ended=Ended.SUPERSEDED,
         people=before.people if before else 0,
         departments=before.departments if before else 0,
-        calls=0,
-        counted=0,
-        all_calls=before.calls if before else 0,
+        calls=plan.made,
+        counted=plan.made_counted,
+        all_calls=plan.made + (before.calls if before else 0),
         partial=not plan.whole,
         passed_over=0,
     )

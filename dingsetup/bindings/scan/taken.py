@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dingsetup.bindings.records import PERSON_QUERY, read_person
 from dingsetup.bindings.scan.rows import departments_of, each_met, learned_mobiles
 from dingsetup.bindings.scan.values import Visible
 from dingsetup.bindings.scan.walk import Met
-from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import Department, Person, Standing
 from dingsetup.dingtalk.contacts import WHOLE_ORGANISATION, Member, VisibleRange
 
@@ -87,7 +87,7 @@ class Seen:
             if met.standing is Standing.HERE:
                 self.here += 1
                 self._shown |= {name for name in FIELDS if getattr(met.member, name) is not None}
-            else:
+            elif met.standing is Standing.OUT_OF_RANGE:
                 self.outside += 1
             yield met
 
@@ -129,22 +129,24 @@ def unseen_before(database: "Connection") -> frozenset[str]:
 
 
 def people_and_departments(
-    table: Table, chosen: VisibleRange | None, seen: Seen
+    database: "Connection", chosen: VisibleRange | None, seen: Seen
 ) -> tuple[Iterator[Person], list[Department], Sight]:
     """What a scan met, as `Table.put_directory` takes it; `seen` is filled as people pass."""
-    with table.reading() as database:
-        met = departments_of(database)
-        learned = learned_mobiles(database)
-        unseen = unseen_before(database)
-    sight = Sight(chosen, {one.id: one.parent_id for one in met}, unseen)
+    met = departments_of(database)
+    learned = learned_mobiles(database)
+    sight = Sight(chosen, {one.id: one.parent_id for one in met}, unseen_before(database))
     departments = [Department(one.id, one.name, one.parent_id) for one in met if one.name]
 
     def people() -> Iterator[Person]:
-        for one in seen.passing(each_met(table)):
+        for one in seen.passing(each_met(database)):
             if one.standing is Standing.HERE:
                 yield person_of(one.member, sight, learned)
-            else:
-                userid = one.member.userid
-                yield person_outside(userid, table.people([userid]).get(userid))
+            elif one.standing is Standing.OUT_OF_RANGE:
+                yield person_outside(one.member.userid, _known(database, one.member.userid))
 
     return people(), departments, sight
+
+
+def _known(database: "Connection", userid: str) -> Person | None:
+    found = database.execute(PERSON_QUERY + "WHERE p.userid = ?", [userid]).fetchone()
+    return read_person(found) if found else None

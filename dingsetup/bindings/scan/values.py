@@ -65,6 +65,8 @@ class ScanPlan(msgspec.Struct, frozen=True, kw_only=True):
     doubtful: int = 0
     """So many calls more at most, where bound people are missing from the whole organisation."""
     resumes: Unfinished | None = None
+    run: str = ""
+    """Of the scan it goes on with: who worked on it last."""
 
     @property
     def whole(self) -> bool:

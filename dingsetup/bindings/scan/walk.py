@@ -56,7 +56,7 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Met(msgspec.Struct, frozen=True, gc=False):
-    """Somebody the scan met, or looked for outside the contact range."""
+    """Somebody the scan met, or looked for: outside the contact range, or gone."""
 
     member: Member
     standing: Standing = Standing.HERE
@@ -144,7 +144,7 @@ def _refused(task: Task, answer: Answer) -> Step | ScanTrouble:
         case Ask.PERSON if closed:
             return Step(people=(Met(Member(task.key), Standing.OUT_OF_RANGE),))
         case Ask.PERSON if answer.kind is Kind.USER_NOT_FOUND:
-            return Step()
+            return Step(people=(Met(Member(task.key), Standing.GONE),))
         case Ask.NAME | Ask.BELOW | Ask.PAGE if answer.kind in PASSED_OVER:
             return Step(passed_over=task.ask is Ask.PAGE, partial=closed)
         case _:

@@ -1,11 +1,15 @@
 """The four credentials: pasted as a block or typed, each put where it belongs."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dingsetup.pasted.credentials import Recognised, recognise
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, label, link
-from dingsetup.ui.widgets.fields import Field, Form, PasteBox
+
+if TYPE_CHECKING:
+    from dingsetup.ui.widgets.fields import Field
 
 PROFILE_FIELDS = {"client_id": "app_key", "agent_id": "agent_id", "corp_id": "corp_id"}
 
@@ -17,6 +21,8 @@ class CredentialsPage(StepPage):
         return [self._paste_card(), self._fields_card()]
 
     def _paste_card(self) -> Card:
+        from dingsetup.ui.widgets.fields import PasteBox  # not needed for the first frame
+
         _ = self.session.language.gettext
         card = Card(self.theme, _("Paste the whole page"))
         hint = _(
@@ -31,6 +37,8 @@ class CredentialsPage(StepPage):
         return card
 
     def _fields_card(self) -> Card:
+        from dingsetup.ui.widgets.fields import Form  # not needed for the first frame
+
         session, profile = self.session, self.session.profile
         _ = session.language.gettext
         card = Card(self.theme, _("Or type them here"))

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from dingsetup.plan import homepage_of
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, label, row
-from dingsetup.ui.widgets.fields import Form
 
 QUIET_ZONE = 4
 """Empty modules a scanner needs around the code (ISO/IEC 18004)."""
@@ -16,6 +15,8 @@ class MobilePage(StepPage):
     step = "mobile"
 
     def inputs(self) -> list[QWidget]:
+        from dingsetup.ui.widgets.fields import Form  # not needed for the first frame
+
         session, profile = self.session, self.session.profile
         _ = session.language.gettext
         card = Card(self.theme, _("Your mobile page"))

@@ -3,16 +3,16 @@
 from PySide6.QtWidgets import QWidget
 
 from dingsetup.profile import holds_password
-from dingsetup.ui import dialogs
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, button, row
-from dingsetup.ui.widgets.fields import Form
 
 
 class NetworkPage(StepPage):
     step = "network"
 
     def inputs(self) -> list[QWidget]:
+        from dingsetup.ui.widgets.fields import Form  # not needed for the first frame
+
         session, language = self.session, self.session.language
         _ = language.gettext
         card = Card(self.theme, _("The way through your company's network"))
@@ -50,6 +50,8 @@ class NetworkPage(StepPage):
             self.session.edit(since=self.step, proxy=text.strip() or None)
 
     def _choose(self) -> None:
+        from dingsetup.ui import dialogs  # not needed to paint the first page
+
         _ = self.session.language.gettext
         dialogs.open_file(self, _("Company CA file"), "PEM (*.pem *.crt *.cer)", self._chosen)
 

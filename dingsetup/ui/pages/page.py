@@ -4,22 +4,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from dingsetup.findings import Finding
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.actions import ActionsCard
 from dingsetup.ui.widgets.basic import Card, clear, label, line, row
-from dingsetup.ui.widgets.finding_row import FindingRow
 from dingsetup.ui.widgets.gradual import Gradual, Part
 
 if TYPE_CHECKING:
@@ -31,9 +23,12 @@ class Page(QScrollArea):
 
     go_wanted = Signal(str)
     """Show another page, by its name."""
+    painted = Signal()
+    """In the turn of the loop after the page was first painted."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._painted = False
         self.theme = theme
         self.setObjectName("scroll")
         self.setWidgetResizable(True)
@@ -58,6 +53,15 @@ class Page(QScrollArea):
         self.setAccessibleName(title)
         return top
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def complete(self) -> None:
+        """Build what the window's first paint does not wait for."""
+
     def focus_first(self) -> None:
         """Give the keyboard to the first field, if there is one and it is empty."""
 
@@ -80,20 +84,28 @@ class StepPage(Page):
         )
         self._actions = QVBoxLayout()
         self.column.addLayout(self._actions)
-        for part in self.inputs():
-            self.column.addWidget(part)
-        self._results = Results(theme, session, self.step)
-        self.column.addWidget(self._results)
-        self._results.wanted.connect(lambda: self.ensureWidgetVisible(self._results))
+        self._rest = QVBoxLayout()
+        self.column.addLayout(self._rest)
         self.column.addStretch(1)
         # A key typed changes values of the plan; the card follows when typing pauses.
-        for edit in self.findChildren(QLineEdit):
-            edit.returnPressed.connect(lambda: session.check([self.step]))
         self._pause = QTimer(self, singleShot=True, interval=150)
         self._pause.timeout.connect(lambda: self._show_actions() if self.isVisible() else None)
         session.profile_changed.connect(self._pause.start)
         self._actions_of: tuple[str | None, ...] = ()
         self._show_actions()
+
+    def complete(self) -> None:
+        if self._rest.count():
+            return
+        from PySide6.QtWidgets import QLineEdit  # not needed for the first frame
+
+        for part in self.inputs():
+            self._rest.addWidget(part)
+        results = Results(self.theme, self.session, self.step)
+        self._rest.addWidget(results)
+        results.wanted.connect(lambda: self.ensureWidgetVisible(results))
+        for edit in self.findChildren(QLineEdit):
+            edit.returnPressed.connect(lambda: self.session.check([self.step]))
 
     def inputs(self) -> list[QWidget]:
         """Cards for what is typed or pasted on this page."""
@@ -128,6 +140,8 @@ class Results(Card):
         self._theme = theme
         self._session = session
         self._step = step
+        from PySide6.QtWidgets import QProgressBar  # not needed for the first frame
+
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setMaximumHeight(theme.gap(0.3))
@@ -147,14 +161,18 @@ class Results(Card):
         stale = self._step in self._session.stale
         parts: list[Part] = []
         for finding in findings:
-            row = partial(FindingRow, self._theme, self._session, finding)
-            parts += [Part("line", line), Part((finding, stale), row)]
+            parts += [Part("line", line), Part((finding, stale), partial(self._row, finding))]
         if not findings:
             said = self._session.language.gettext("Not checked yet. Press “Check” below.")
             parts = [Part("line", line), Part("nothing", partial(label, said, "mute"))]
         self._rows.fill(parts[1:])
         self._badge.setText(self._how())
         self._badge.setVisible(bool(findings))
+
+    def _row(self, finding: Finding) -> QWidget:
+        from dingsetup.ui.widgets.finding_row import FindingRow  # not needed for the first page
+
+        return FindingRow(self._theme, self._session, finding)
 
     def show_running(self) -> None:
         running = self._session.running

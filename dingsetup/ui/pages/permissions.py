@@ -4,13 +4,14 @@ from PySide6.QtWidgets import QWidget
 
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, label
-from dingsetup.ui.widgets.fields import PasteBox
 
 
 class PermissionsPage(StepPage):
     step = "permissions"
 
     def inputs(self) -> list[QWidget]:
+        from dingsetup.ui.widgets.fields import PasteBox  # not needed for the first frame
+
         session = self.session
         _ = session.language.gettext
         badge = label(_("optional: names what the app does not need"), "badge", wrap=False)

@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QWidget
 
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, label
-from dingsetup.ui.widgets.fields import Form, PasteBox
 
 
 class SecurityPage(StepPage):
@@ -21,6 +20,8 @@ class SecurityPage(StepPage):
         self._own.setVisible(self.session.profile.facts_edition == "private")
 
     def _own_servers(self) -> Card:
+        from dingsetup.ui.widgets.fields import Form  # not needed for the first frame
+
         session = self.session
         _ = session.language.gettext
         card = Card(self.theme, _("Your DataWind servers"))
@@ -51,7 +52,9 @@ class SecurityPage(StepPage):
             card.add(self._box(name, field, _("Copy the field in the console and paste it here")))
         return card
 
-    def _box(self, name: str, field: str, hint: str) -> PasteBox:
+    def _box(self, name: str, field: str, hint: str) -> QWidget:
+        from dingsetup.ui.widgets.fields import PasteBox  # not needed for the first frame
+
         value = str(getattr(self.session.profile, field))
         return PasteBox(
             self.theme,

@@ -1,22 +1,15 @@
 """What to do in a console: short numbered actions, with their values and screens."""
 
-import html
-import re
-
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from dingsetup.facts import Action, Link, Step
-from dingsetup.plan import homepage_of, plan_for
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import Card, label, link, row
-from dingsetup.ui.widgets.chip import Chip, copy_link, fixed_font
-from dingsetup.ui.widgets.flow import flow
+from dingsetup.ui.widgets.by_name import set_by_name
 
-MANY = 6
-"""More values than this are folded away until they are wanted."""
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+"""What `html.escape` would do; `html` loads the names of two thousand characters first."""
 
 
 class ActionsCard(Card):
@@ -25,7 +18,6 @@ class ActionsCard(Card):
     def __init__(self, theme: Theme, session: Session, step: Step) -> None:
         self._theme = theme
         self._session = session
-        self._plan = plan_for(session.facts, session.profile)
         screen = session.facts.link(step.link) if step.link else None
         beside = [open_link(session, screen)] if screen else []
         super().__init__(theme, _heading(session, step), *beside, _source(session, step))
@@ -46,14 +38,14 @@ class ActionsCard(Card):
         column = QVBoxLayout()
         column.setSpacing(theme.gap(0.25))
         digit = label(f"{number}.", "mute", wrap=False)
-        digit.setAlignment(Qt.AlignmentFlag.AlignTop)
+        set_by_name(digit, alignment="AlignTop")
         text = label(emphasised(session.language.pick(action.text)), rich=True)
         line = row(theme, digit, text, ems=0.35)
         line.setStretch(1, 1)
         column.addLayout(line)
         screen = session.facts.link(action.link) if action.link else None
         for part in (
-            self._values(action),
+            self._values(action) if action.values else None,
             open_link(session, screen) if screen is not None else None,
         ):
             if part is not None:
@@ -63,68 +55,9 @@ class ActionsCard(Card):
         return column
 
     def _values(self, action: Action) -> QWidget | None:
-        language, profile, plan = self._session.language, self._session.profile, self._plan
-        if action.values == "addresses":
-            new = language.gettext("new since the guide of 2023")
-            return self._list(plan.addresses, dict.fromkeys(plan.new_addresses, new))
-        if action.values == "redirect_urls":
-            return self._list(plan.redirect_urls, {})
-        if action.values == "permissions":
-            names = {p.code: p.name if language.chinese else p.english for p in plan.permissions}
-            return self._list(tuple(names), names)
-        if action.values == "homepage":
-            address = homepage_of(self._session.facts, profile)
-            if not address:
-                return label(language.gettext("Fill in DataWind's domain below first."), "mute")
-            return self._list((address,), {})
-        if action.values == "credentials":
-            given = {
-                profile.agent_id: "AgentId",
-                profile.app_key: "Client ID",
-                profile.corp_id: "CorpId",
-            }
-            given.pop("", None)
-            return self._list(tuple(given), given, together=False)
-        return None
+        from dingsetup.ui.widgets.values import Values  # not needed where there are none
 
-    def _list(
-        self, values: tuple[str, ...], notes: dict[str, str], *, together: bool = True
-    ) -> QWidget | None:
-        """A few values as chips; many folded behind a link, all copied at once by another."""
-        if not values:
-            return None
-        theme, language = self._theme, self._session.language
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.gap(0.2))
-        links = row(theme)
-        if together and len(values) > 1:
-            text = language.gettext("Copy all {count}").format(count=len(values))
-            copy_link(links.addWidget, language, ",".join(values), text)
-        if len(values) > MANY:
-            folded = self._folded(values, links)
-        else:
-            chips = (Chip(language, value, notes.get(value, "")) for value in values)
-            folded = flow(theme.gap(0.3), *chips)
-        links.addStretch(1)
-        column.addWidget(folded)
-        column.addLayout(links)
-        return made
-
-    def _folded(self, values: tuple[str, ...], links: QHBoxLayout) -> QWidget:
-        _ = self._session.language.gettext
-        text = label("\n".join(values))
-        text.setFont(fixed_font())
-        text.hide()
-
-        def toggle() -> None:
-            text.setVisible(text.isHidden())
-            show.setText(_("Show") if text.isHidden() else _("Hide"))
-
-        show = link(_("Show"), toggle)
-        links.addWidget(show)
-        return text
+        return Values(self._theme, self._session).of(action)
 
 
 def _heading(session: Session, step: Step) -> str:
@@ -136,7 +69,8 @@ def _heading(session: Session, step: Step) -> str:
 
 def emphasised(text: str) -> str:
     """`**…**` marks the console's own words; the rest is escaped."""
-    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", html.escape(text))
+    parts = text.translate(ESCAPES).split("**")
+    return "".join(f"<b>{part}</b>" if place % 2 else part for place, part in enumerate(parts))
 
 
 def open_link(session: Session, screen: Link) -> QToolButton:
@@ -154,6 +88,9 @@ def open_link(session: Session, screen: Link) -> QToolButton:
 
 def open_url(url: str) -> None:
     """Hand an address to the system's browser: only web addresses."""
+    from PySide6.QtCore import QUrl  # not needed to paint the first page
+    from PySide6.QtGui import QDesktopServices
+
     address = QUrl(url)
     if address.scheme() in ("https", "http"):
         QDesktopServices.openUrl(address)

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,14 +16,18 @@ from PySide6.QtWidgets import (
 )
 
 from dingsetup.ui.theme import Theme
+from dingsetup.ui.widgets.by_name import elided, set_by_name
 
 
 def label(text: str, look: str = "", *, wrap: bool = True, rich: bool = False) -> QLabel:
     """A text that wraps and can be selected; plain, unless `rich` and escaped by the caller."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+    set_by_name(
+        made,
+        textFormat="RichText" if rich else "PlainText",
+        textInteractionFlags="TextSelectableByMouse",
+    )
     made.setWordWrap(wrap)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if look:
         made.setProperty("look", look)
     if not wrap:
@@ -39,7 +42,7 @@ class Elided(QLabel):
         super().__init__()
         self._text = ""
         self.setProperty("look", "mute")
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        set_by_name(self, textFormat="PlainText")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
@@ -63,17 +66,28 @@ class Elided(QLabel):
         line = self._text.replace("\n", " ")
         # A label asks for a little more than its text is wide.
         room = self.width() - self.fontMetrics().averageCharWidth() // 2
-        shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room)
-        super().setText(shown)
+        super().setText(elided(self.fontMetrics(), line, room))
+
+
+class Link(QToolButton):
+    """A button that looks like a link."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "link")
+        set_by_name(self, focusPolicy="StrongFocus")
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        from PySide6.QtCore import Qt  # not to be loaded for the first frame: see `by_name`
+
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
 
 
 def link(text: str, on_click: Callable[[], None], name: str = "") -> QToolButton:
     """A button that looks like a link and can be reached by keyboard."""
-    made = QToolButton()
+    made = Link()
     made.setText(text)
-    made.setProperty("look", "link")
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setAccessibleName(name or text)
     made.clicked.connect(lambda: on_click())
     return made

@@ -1,7 +1,7 @@
 """The mark of a state: a filled circle with a sign in it, so that colour is never alone."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from dingsetup.findings import State
@@ -40,16 +40,21 @@ def paint_mark(
     """Paint a state's mark: an empty ring before the first check, a dashed one when out of date."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     size = box.width()
-    if state is None or stale:
-        colour = QColor(theme.mute if state is None else theme.states[state])
-        style = Qt.PenStyle.DashLine if stale and state is not None else Qt.PenStyle.SolidLine
-        pen = QPen(colour, size * 0.09, style)
-        painter.setPen(pen)
+    if state is None:
+        ring = QPainterPath()
+        ring.addEllipse(box.adjusted(1, 1, -1, -1))
+        pen = QPen()
+        pen.setColor(QColor(theme.mute))
+        pen.setWidthF(size * 0.09)
+        painter.strokePath(ring, pen)
+        return
+    from PySide6.QtCore import Qt  # not to be loaded for the first frame, in which all are rings
+
+    if stale:
+        ink = QColor(theme.states[state])
+        painter.setPen(QPen(ink, size * 0.09, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-        if state is None:
-            return
-        ink = colour
     else:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.states[state]))
