@@ -21,18 +21,22 @@ from dingsetup.ui.widgets.by_name import elided, set_by_name
 
 def label(text: str, look: str = "", *, wrap: bool = True, rich: bool = False) -> QLabel:
     """A text that wraps and can be selected; plain, unless `rich` and escaped by the caller."""
-    made = QLabel(text)
-    set_by_name(
-        made,
-        textFormat="RichText" if rich else "PlainText",
-        textInteractionFlags="TextSelectableByMouse",
-    )
+    made = Text(text)
+    set_by_name(made, textFormat="RichText" if rich else "PlainText")
     made.setWordWrap(wrap)
     if look:
         made.setProperty("look", look)
     if not wrap:
         made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
+
+
+class Text(QLabel):
+    """Can be selected once the pointer is on it: before that Qt needs no document to show it."""
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        set_by_name(self, textInteractionFlags="TextSelectableByMouse")
+        super().enterEvent(event)
 
 
 class Elided(QLabel):
