@@ -2,9 +2,9 @@
 take, how far they are, and what came of them."""
 
 import datetime
-import math
 from typing import TYPE_CHECKING
 
+from dingsetup.language.amounts import about_span, counted_line, plain_span, time_line
 from dingsetup.language.sentence import N_
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def plan_lines(language: "Language", plan: "ScanPlan") -> list[str]:
     _ = language.gettext
     people, least = f"{plan.people:,}", f"{plan.least:,}"
     about = _(BASES[str(plan.basis)])
-    span = _span(language, plan.least, plan.most)
+    span = about_span(language, plan.least, plan.most)
     lines = [*_resumed(language, plan)]
     lines.append(about.format(span=span, people=people, least=least))
     lines.append(_by_api(language, plan.apis))
@@ -50,8 +50,8 @@ def plan_lines(language: "Language", plan: "ScanPlan") -> list[str]:
             " named one by one {people}. Bound accounts outside are asked for one by one."
         )
         lines.append(text.format(departments=len(plan.roots), people=len(plan.given)))
-    lines.append(_counted(language, plan.counted))
-    lines.append(_time(language, *plan.seconds))
+    lines.append(counted_line(language, plan.counted))
+    lines.append(time_line(language, *plan.seconds))
     return lines
 
 
@@ -92,19 +92,7 @@ def result_lines(language: "Language", result: "ScanResult") -> list[str]:
     lines = [told, *_trouble(language, result.trouble)]
     if str(result.ended) != "whole":
         return lines
-    lines.append(_counted(language, result.counted))
-    if result.partial:
-        text = _(
-            "The app may read only a part of the organisation. Bound accounts outside: {count}"
-        )
-        lines.append(text.format(count=result.outside))
-    if result.passed_over:
-        text = _("Passed over, as they were closed meanwhile or closed to the app: {count}")
-        lines.append(text.format(count=result.passed_over))
-    lines += _hidden(language, result.hidden_fields)
-    if str(result.visible) in VISIBLE:
-        lines.append(_(VISIBLE[str(result.visible)]))
-    return lines
+    return [*lines, counted_line(language, result.counted), *_unseen(language, result)]
 
 
 def trouble_told(language: "Language", trouble: "ScanTrouble") -> "Told":
@@ -121,11 +109,11 @@ def mobile_plan_lines(language: "Language", plan: "MobilePlan") -> list[str]:
         return [_("No user needs it: there is no number left to ask for.")]
     most = len(plan.numbers) + plan.people
     text = _("Calls: {span}, one for each number; users nobody was found for: {rows}")
-    span = _span(language, len(plan.numbers), most)
+    span = about_span(language, len(plan.numbers), most)
     return [
         text.format(span=span, rows=f"{plan.rows:,}"),
-        _counted(language, most if plan.counted else 0),
-        _time(language, plan.seconds, plan.seconds),
+        counted_line(language, most if plan.counted else 0),
+        time_line(language, plan.seconds, plan.seconds),
     ]
 
 
@@ -157,9 +145,9 @@ def check_plan_lines(language: "Language", plan: "CheckPlan") -> list[str]:
     text = _("Each of {bound} bound accounts is asked for, which is less than the whole directory.")
     return [
         text.format(bound=f"{plan.bound:,}"),
-        _("Calls: {span}").format(span=_span(language, *plan.calls)),
-        _counted(language, plan.counted),
-        _time(language, *plan.seconds),
+        _("Calls: {span}").format(span=about_span(language, *plan.calls)),
+        counted_line(language, plan.counted),
+        time_line(language, *plan.seconds),
     ]
 
 
@@ -191,6 +179,24 @@ def drift_lines(language: "Language", drift: "Drift") -> list[str]:
     return [*told, *_trouble(language, drift.trouble)]
 
 
+def _unseen(language: "Language", result: "ScanResult") -> list[str]:
+    """What a scan was not shown."""
+    _ = language.gettext
+    lines: list[str] = []
+    if result.partial:
+        text = _(
+            "The app may read only a part of the organisation. Bound accounts outside: {count}"
+        )
+        lines.append(text.format(count=result.outside))
+    if result.passed_over:
+        text = _("Passed over, as they were closed meanwhile or closed to the app: {count}")
+        lines.append(text.format(count=result.passed_over))
+    lines += _hidden(language, result.hidden_fields)
+    if str(result.visible) in VISIBLE:
+        lines.append(_(VISIBLE[str(result.visible)]))
+    return lines
+
+
 def _resumed(language: "Language", plan: "ScanPlan") -> list[str]:
     if plan.resumes is None:
         return []
@@ -213,35 +219,11 @@ def _by_api(language: "Language", apis: tuple["ApiCalls", ...]) -> str:
     _ = language.gettext
     parts = [
         _("{api} {span}").format(
-            api=_(APIS[one.endpoint]), span=_plain_span(language, one.least, one.most)
+            api=_(APIS[one.endpoint]), span=plain_span(language, one.least, one.most)
         )
         for one in apis
     ]
     return _("Of these: {parts}").format(parts=language.listed(parts))
-
-
-def _span(language: "Language", least: int, most: int) -> str:
-    about = language.gettext("about {span}")
-    span = _plain_span(language, least, most)
-    return span if least == most else about.format(span=span)
-
-
-def _plain_span(language: "Language", least: int, most: int) -> str:
-    if least == most:
-        return f"{least:,}"
-    return language.gettext("{least} to {most}").format(least=f"{least:,}", most=f"{most:,}")
-
-
-def _counted(language: "Language", calls: int) -> str:
-    text = language.gettext("Of the month's calls this uses: {count}")
-    return text.format(count=f"{calls:,}")
-
-
-def _time(language: "Language", least: float, most: float) -> str:
-    _ = language.gettext
-    text, each = (_("Time: about {span} s"), 1) if most < 100 else (_("Time: about {span} min"), 60)
-    span = _plain_span(language, math.ceil(least / each), math.ceil(most / each))
-    return text.format(span=span)
 
 
 def _hidden(language: "Language", fields: tuple[str, ...]) -> list[str]:

@@ -487,7 +487,7 @@ def test_a_scan_of_another_app_or_with_its_visible_range_is_begun_anew(scanner: 
 def test_a_plan_to_go_on_tells_the_range_it_has_asked_for_again(scanner: Start) -> None:
     scanning = scanner("narrow-range")
     first = scanning.plan()
-    scan(scanning.table, scanning.client, first, max_calls=9)
+    scan(scanning.table, scanning.client, first, max_calls=5)
     made = len(scanning.calls)
     plan = scanning.plan()
     assert [call.path for call in scanning.calls[made:]] == ["/auth/scopes"]
@@ -714,7 +714,7 @@ def test_a_file_that_cannot_be_written_ends_a_scan_without_a_loss(
         patch.setattr(kept, "put_people", full)
         with pytest.raises(DatabaseError):
             scanning.scan()
-    assert scanning.scan().all_calls == FULL + 1
+    assert scanning.scan().all_calls == FULL + 2
 
 
 def test_progress_counts_up_to_all_of_them(scanner: Start) -> None:

@@ -192,7 +192,7 @@ def _resumed(table: Table, client: Client, head: Head, scope: _Scope) -> ScanPla
         least, most = planned.get(endpoint, (0, 0))
         done, left = head.asked.get(str(ask), 0), waiting[ask]
         spans[ask] = (left, left)
-        if ask in (Ask.BELOW, Ask.PAGE):
+        if ask in (Ask.BELOW, Ask.PAGE) and not head.doubted:
             spans[ask] = (max(left, least - done), max(left, most - done))
         elif ask is Ask.PERSON and not scope.whole:
             spans[ask] = (left, left + doubtful)
