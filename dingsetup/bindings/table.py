@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dingsetup.bindings import journal
+from dingsetup.bindings.directory import search_people, take_in
 from dingsetup.bindings.draft import Draft
 from dingsetup.bindings.judging import judge_change, judge_rows
 from dingsetup.bindings.records import (
     PERSON_QUERY,
     ROW_QUERY,
     ids_of,
-    person_columns,
     read_lines,
     read_person,
     read_row,
@@ -36,7 +36,6 @@ from dingsetup.database import DatabaseError, database_file, transaction
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-DEPARTMENT_SEPARATOR = ", "
 _OPERATIONS = 10_000
 """Steps of SQLite's machine between two looks at the cancel event: about a millisecond."""
 
@@ -96,13 +95,8 @@ class Table:
 
     def search_people(self, text: str, most: int = 50) -> list[Person]:
         """People whose name, userid, number, mail address or job number holds the text."""
-        sought = text.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-        fields = ("name", "userid", "mobile", "email", "job_number")
-        anywhere = " OR ".join(f"p.{field} LIKE ?1 ESCAPE '\\'" for field in fields)
-        query = f"{PERSON_QUERY} WHERE p.standing = 'here' AND ({anywhere}) ORDER BY p.name, 1"
         with self.reading() as database:
-            found = database.execute(f"{query} LIMIT ?2", (f"%{sought}%", most))
-            return [read_person(row) for row in found]
+            return search_people(database, text, most)
 
     def department_names(self) -> dict[int, str]:
         with self.reading() as database:
@@ -196,16 +190,7 @@ class Table:
         """
         seen_at = at.astimezone(datetime.UTC).isoformat(timespec="seconds")
         with self.writing() if within is None else nullcontext(within) as database:
-            database.executemany(
-                "INSERT OR REPLACE INTO department VALUES (?, ?, ?)",
-                ((one.id, one.name, one.parent_id) for one in departments),
-            )
-            names = dict(database.execute("SELECT id, name FROM department").fetchall())
-            if whole:
-                _take_for_gone(database, spared)
-            _put_people(database, people, names, seen_at)
-            if whole:
-                _forget_gone(database, seen_at)
+            take_in(database, people, departments, seen_at, whole=whole, spared=spared)
             judge_rows(database)
 
     @contextmanager
@@ -236,43 +221,3 @@ class Table:
                 journal.swap(database, change, undone=undone)
                 journal.touch(database, judge_change(database, change))
             return change
-
-
-def _put_people(
-    database: "Connection",
-    people: Iterable[Person],
-    names: Mapping[int, str],
-    seen_at: str,
-) -> None:
-    # Of who is not here it stays as it was when they were last seen.
-    seen = "iif(?9 = 'here', ?11, ifnull((SELECT seen_at FROM person WHERE userid = ?1), ''))"
-    columns = f"?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, {seen}, ?12"
-    database.executemany(
-        f"INSERT OR REPLACE INTO person VALUES ({columns})",
-        (person_columns(one, seen_at, _departments(one, names)) for one in people),
-    )
-
-
-def _take_for_gone(database: "Connection", spared: Iterable[str]) -> None:
-    database.execute(
-        "UPDATE person SET standing = 'gone' WHERE standing <> 'gone'"
-        " AND userid NOT IN (SELECT value FROM json_each(?))",
-        [written(list(spared)) or "[]"],
-    )
-
-
-def _forget_gone(database: "Connection", at: str) -> None:
-    """Forget those bound to nobody, and keep when the directory was read."""
-    database.execute(
-        "DELETE FROM person WHERE standing = 'gone'"
-        " AND userid NOT IN (SELECT userid FROM binding WHERE userid <> '')"
-    )
-    (count,) = database.execute("SELECT count(*) FROM person WHERE standing = 'here'").fetchone()
-    database.execute(
-        "INSERT OR REPLACE INTO state VALUES ('directory', ?)",
-        [written({"at": at, "people": count})],
-    )
-
-
-def _departments(person: Person, names: Mapping[int, str]) -> str:
-    return DEPARTMENT_SEPARATOR.join(names.get(one, str(one)) for one in person.departments)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dingsetup.bindings.table import DEPARTMENT_SEPARATOR, Table
+from dingsetup.bindings.directory import named_departments
+from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import Person, Row, Rule
 
 
@@ -23,10 +24,7 @@ def offered(table: Table, rows: Sequence[Row]) -> dict[int, list[Offered]]:
     wanted = {one.userid for row in rows for one in row.candidates}
     people = table.people(wanted) if wanted else {}
     names = table.department_names() if people else {}
-    told = {
-        userid: DEPARTMENT_SEPARATOR.join(names.get(one, str(one)) for one in person.departments)
-        for userid, person in people.items()
-    }
+    told = {userid: named_departments(person, names) for userid, person in people.items()}
     return {
         row.id: [
             Offered(one.userid, one.rule, people.get(one.userid), told.get(one.userid, ""))
