@@ -13,18 +13,50 @@ from dingsetup.bindings.values import Department, Person
 HEADERS = ("用户名", "姓名", "邮箱", "手机号", "工号", "状态")
 TEAMS = 200
 
-_SURNAMES = "张王李赵刘陈杨黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹"
+_SURNAMES = {
+    "张": "zhang",
+    "王": "wang",
+    "李": "li",
+    "赵": "zhao",
+    "刘": "liu",
+    "陈": "chen",
+    "杨": "yang",
+    "黄": "huang",
+    "周": "zhou",
+    "吴": "wu",
+    "徐": "xu",
+    "孙": "sun",
+    "马": "ma",
+    "朱": "zhu",
+    "胡": "hu",
+    "郭": "guo",
+    "何": "he",
+    "高": "gao",
+    "林": "lin",
+    "罗": "luo",
+    "郑": "zheng",
+    "梁": "liang",
+    "谢": "xie",
+    "宋": "song",
+    "唐": "tang",
+    "许": "xu",
+    "韩": "han",
+    "冯": "feng",
+    "邓": "deng",
+    "曹": "cao",
+}
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文辉力"
-_LOGINS = ("zhang", "wang", "li", "zhao", "chen", "liu")
 _OPERATORS = ("130", "131", "135", "136", "137", "138", "139", "150", "151", "158", "180", "186")
 
 
 def users(rows: int, seed: int = 1) -> Iterator[tuple[str, str, str, str, str, str]]:
     """People as a sheet has them, in the order of HEADERS; the same seed, the same people."""
     draw = random.Random(seed)
+    surnames = list(_SURNAMES)
     for number in range(rows):
-        name = draw.choice(_SURNAMES) + "".join(draw.choices(_GIVEN, k=draw.choice((1, 2))))
-        login = f"{draw.choice(_LOGINS)}.{number:06d}"
+        surname = draw.choice(surnames)
+        name = surname + "".join(draw.choices(_GIVEN, k=draw.choice((1, 2))))
+        login = f"{_SURNAMES[surname]}.{number:06d}"
         mobile = f"{draw.choice(_OPERATORS)}{(number * 7_919 + 1_234_567) % 10**8:08d}"
         yield login, name, f"{login}@corp.example", mobile, f"P{number:07d}", "启用"
 

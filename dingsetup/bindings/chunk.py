@@ -2,14 +2,14 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, compress, count
 
 from dingsetup.bindings.half_width import half_width, may_be_full_width
 
 CHUNK = 4096
 """Lines of a chunk: enough for one search of the interpreter's own, and soon over."""
-_DENSE = CHUNK // 4
+_DENSE = CHUNK // 8
 """Hits in a chunk from which on its lines are looked at one by one."""
 _WITHOUT_OWN = bytes((32, 32, *range(2, 256)))
 _TEXT_BYTES = bytes(range(2, 256))
@@ -25,26 +25,27 @@ class Chunk:
     def lines(self) -> list[bytes]:
         return self._text.split(b"\0")
 
-    def holding(self, needle: bytes) -> bytes:
-        """A byte for each line, 1 where it holds the needle."""
-        count = self._text.count(needle)
-        if not count:
-            return bytes(len(self._ends))
-        return self._many(needle) if count > _DENSE else self._few(needle)
+    def holding(self, needle: bytes) -> Iterable[int]:
+        """Numbers of the lines that hold the needle, in their order."""
+        hits = self._text.count(needle)
+        if not hits:
+            return ()
+        return self._many(needle) if hits > _DENSE else self._few(needle)
 
-    def _few(self, needle: bytes) -> bytes:
-        marks = bytearray(len(self._ends))
-        found = self._text.find(needle)
+    def _few(self, needle: bytes) -> Iterable[int]:
+        lines: list[int] = []
+        text, ends = self._text, self._ends
+        found = text.find(needle)
         while found >= 0:
-            line = bisect_right(self._ends, found)
-            marks[line] = 1
-            found = self._text.find(needle, self._ends[line])
-        return bytes(marks)
+            line = bisect_right(ends, found)
+            lines.append(line)
+            found = text.find(needle, ends[line])
+        return lines
 
-    def _many(self, needle: bytes) -> bytes:
+    def _many(self, needle: bytes) -> Iterable[int]:
         """All but the hits and the ends of lines is taken out at once, whatever their number."""
         marks = self._text.replace(needle, b"\1").translate(None, _TEXT_BYTES)
-        return bytes(map(bool, marks.split(b"\0")))
+        return compress(count(), marks.split(b"\0"))
 
 
 def searchable(text: str) -> bytes:

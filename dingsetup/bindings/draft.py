@@ -54,7 +54,8 @@ class Draft:
         change = self.id
         last = journal.last_row(self.database)
         names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-        self.database.executemany(f"INSERT INTO binding ({names}) VALUES ({marks})", new)
+        with journal.indexed_at_once(self.database, len(new)):
+            self.database.executemany(f"INSERT INTO binding ({names}) VALUES ({marks})", new)
         journal.remember_new(self.database, change, last)
         self.database.executemany(f"INSERT INTO binding (id, {names}) VALUES (?, {marks})", back)
         journal.remember_back(self.database, change, [one[0] for one in back])

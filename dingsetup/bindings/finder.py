@@ -6,8 +6,8 @@ through them is one search of the interpreter's own per chunk, and no step holds
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
-from itertools import compress
+from collections.abc import Collection, Sequence
+from itertools import compress, count
 
 import msgspec
 
@@ -145,21 +145,23 @@ class Finder:
         spaced. Sorted by a column Chinese goes by its pinyin; `""` is the order of import.
         Raises DatabaseError: a column not yet sorted by is read from the table.
         """
-        mask = _both(self._hits(text), self._in_states(states))
+        places = self._in_states(self._holding(text), states)
         if sort:
-            places = self._sorted(mask, self._order(table, sort))
-            rows = array("q", map(self._ids.__getitem__, places))
-        else:
-            rows = self._ids[:] if mask is None else array("q", compress(self._ids, mask))
+            places = self._sorted(places, self._order(table, sort))
+        ids = self._ids
+        rows = ids[:] if places is None else array("q", map(ids.__getitem__, places))
         if descending:
             rows.reverse()
         return View(rows, len(self._ids))
 
-    def _sorted(self, mask: bytes | None, order: "Sequence[int]") -> Iterable[int]:
-        """Places of the mask in an order."""
-        if mask is None:
+    def _sorted(self, places: Sequence[int] | None, order: "array[int]") -> Sequence[int]:
+        """Places brought into an order."""
+        if places is None:
             return order
-        return compress(order, map(mask.__getitem__, order))
+        wanted = bytearray(len(self._ids))
+        for place in places:
+            wanted[place] = 1
+        return list(compress(order, map(wanted.__getitem__, order)))
 
     def refresh(self, table: Table) -> "Finder":
         """A finder of the table as it is now; this one where only few rows were written.
@@ -210,29 +212,36 @@ class Finder:
         """The code of some departments: thousands of people are in the same."""
         return self._team_codes.setdefault(names, len(self._team_codes))
 
-    def _hits(self, text: str) -> bytes | None:
-        """A byte for each row, 1 where it holds the text; None for every row."""
+    def _holding(self, text: str) -> Sequence[int] | None:
+        """Places of the rows that hold a text; None for all."""
         sought = half_width(text).strip().replace("\0", "")
         if not sought:
             return None
-        hits = self._holding(searchable(sought))
+        found = self._places(searchable(sought))
         number = normal_mobile(sought).value or sought.translate(_SPACING)
         if number != sought and number.isdigit():
-            hits = _either(hits, self._holding(searchable(number)))
-        return hits
+            found = sorted({*found, *self._places(searchable(number))})
+        return found
 
-    def _holding(self, needle: bytes) -> bytes:
-        hits = b"".join(chunk.holding(needle) for chunk in self._chunks)
+    def _places(self, needle: bytes) -> Sequence[int]:
+        found: list[int] = []
+        for start, chunk in zip(count(0, CHUNK), self._chunks, strict=False):
+            found += [start + line for line in chunk.holding(needle)]
         teams = [needle in searchable(names) for names in self._team_codes]
         if any(teams):
-            hits = _either(hits, bytes(map(teams.__getitem__, self._teams)))
-        return hits
+            members = compress(count(), map(teams.__getitem__, self._teams))
+            return sorted({*found, *members}) if found else list(members)
+        return found
 
-    def _in_states(self, states: Collection[BindingState]) -> bytes | None:
+    def _in_states(
+        self, places: Sequence[int] | None, states: Collection[BindingState]
+    ) -> Sequence[int] | None:
         if not states:
-            return None
-        wanted = bytes(state in states for state in _STATES)
-        return bytes(self._states.translate(wanted.ljust(256, b"\0")))
+            return places
+        wanted = self._states.translate(bytes(one in states for one in _STATES).ljust(256, b"\0"))
+        if places is None:
+            return list(compress(count(), wanted))
+        return list(compress(places, map(wanted.__getitem__, places)))
 
     def _order(self, table: Table, sort: str) -> "array[int]":
         """Places in the order of a column; kept until a row changes."""
@@ -244,15 +253,3 @@ class Finder:
                 return array("L", range(len(self._ids)))
             self._orders[sort] = array("L", sorted_places(keys))
         return self._orders[sort]
-
-
-def _either(one: bytes, other: bytes) -> bytes:
-    both = int.from_bytes(one, "little") | int.from_bytes(other, "little")
-    return both.to_bytes(len(one), "little")
-
-
-def _both(one: bytes | None, other: bytes | None) -> bytes | None:
-    if one is None or other is None:
-        return one if other is None else other
-    both = int.from_bytes(one, "little") & int.from_bytes(other, "little")
-    return both.to_bytes(len(one), "little")

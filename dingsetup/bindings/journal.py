@@ -5,7 +5,8 @@ rows as they were into the images, so that redoing is the same step once more.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dingsetup.bindings.records import DECIDED, ids_of, read_values, written
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = ", ".join(DECIDED)
 _NAMED_ROWS = 2000
 _NAMED_STAMPS = 200
+_BULK = 5000
 _CHANGE = "SELECT id, at, action, count, about FROM change "
 
 
@@ -53,6 +55,24 @@ def remember_new(database: "Connection", change: int, after: int) -> None:
         "INSERT INTO past (change, id, existed) SELECT ?, id, 0 FROM binding WHERE id > ?",
         (change, after),
     )
+
+
+@contextmanager
+def indexed_at_once(database: "Connection", rows: int) -> Generator[None]:
+    """Insert many rows into an empty table without the indexes, which are then made in one go."""
+    empty = database.execute("SELECT 1 FROM binding LIMIT 1").fetchone() is None
+    if not empty or rows < _BULK:
+        yield
+        return
+    made = database.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'binding'"
+        " AND sql IS NOT NULL"
+    ).fetchall()
+    for name, _ in made:
+        database.execute(f"DROP INDEX {name}")
+    yield
+    for _, statement in made:
+        database.execute(statement)
 
 
 def remember_back(database: "Connection", change: int, ids: Iterable[int]) -> None:

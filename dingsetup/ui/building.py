@@ -46,7 +46,10 @@ def build_page(
 
 
 class BindingCount(QObject):
-    """How many users are bound, for the list at the left: the first page did not wait for it."""
+    """How many users are bound, for the list at the left: the first page did not wait for it.
+
+    The page's own modules are loaded with it, so that opening the page does not stop the window.
+    """
 
     counted = Signal(int, int)
     """Users bound, and users who need it."""
@@ -67,6 +70,7 @@ class BindingCount(QObject):
 
     def _count(self) -> None:
         def work(task: object) -> tuple[int, int]:
+            import dingsetup.ui.bindings.page  # noqa: F401
             from dingsetup.bindings.table import Table
             from dingsetup.bindings.values import BindingState
 

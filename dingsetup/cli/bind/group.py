@@ -1,6 +1,7 @@
 """The group `bind`: what all its commands take, and how their refusals are told."""
 
 import functools
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -36,8 +37,15 @@ class InOrder(SpokenGroup):
     cls=InOrder,
     help=N_("Bind DataWind users to their DingTalk accounts, in the table of the window."),
 )
-def bind() -> None:
-    """Hold the commands of this package."""
+@click.pass_context
+def bind(ctx: click.Context) -> None:
+    """Hold the commands of this package.
+
+    A command is over soon: collecting garbage among a hundred thousand rows only takes its time.
+    """
+    if gc.isenabled():
+        gc.disable()
+        ctx.call_on_close(gc.enable)
 
 
 def subcommand(name: str, help: str) -> Callable[[Callable[..., None]], click.Command]:
