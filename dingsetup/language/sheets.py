@@ -136,11 +136,6 @@ TROUBLES: dict[str, Sentence] = {
     "too_many_rows": sentence(
         N_("A worksheet holds {limit} rows at most"), (), N_("Save it as CSV.")
     ),
-    "cell_too_long": sentence(
-        N_("“{column}” of {username} is too long for a cell: {limit} characters at most"),
-        (),
-        N_("Shorten it in the table."),
-    ),
     "folder_missing": sentence(
         N_("The folder is not there any more"), (), N_("Choose another one.")
     ),

@@ -19,6 +19,7 @@ from dingsetup.bindings.sheets.values import (
     SheetTrouble,
     SheetUser,
 )
+from dingsetup.bindings.sheets.words import read_yes_or_no
 from dingsetup.bindings.sheets.work_list import WORK_COLUMNS, WorkText, write_work_list
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "pack_texts",
     "read_pasted",
     "read_sheet",
+    "read_yes_or_no",
     "unpack_candidates",
     "unpack_rules",
     "unpack_texts",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
-from dingsetup.bindings.sheets.values import Broken, Cell, SheetReason
+from dingsetup.bindings.sheets.values import LONGEST_CELL, Broken, Cell, SheetReason
 
 EDGES = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -61,8 +61,8 @@ class TextField:
 
     `forbidden` finds characters it may not hold; `shape` gets a text without blanks around it and
     returns what is kept; `quick` matches texts that it would return as they are, so that most
-    columns need not be looked at cell by cell. `strict` asks for the shape also behind a mark: for
-    what the table never holds in another one.
+    columns need not be looked at cell by cell. `literal` judges what stands behind a mark: for what
+    the table never holds in any other shape.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class TextField:
         quick: re.Pattern[str] | None = None,
         dates: bool = False,
         passed_over: re.Pattern[str] | None = None,
-        strict: bool = False,
+        literal: Shape | None = None,
     ) -> None:
         self._most = most
         self._forbidden = forbidden
@@ -82,7 +82,7 @@ class TextField:
         self._quick = quick or _NOTHING
         self._dates = dates
         self._passed_over = passed_over
-        self._strict = strict
+        self._literal = literal
 
     def column(self, cells: Sequence[Cell]) -> Column:
         """Read a column; where nothing in it needs a closer look, all of it at once."""
@@ -106,9 +106,9 @@ class TextField:
             return text
         if text[:1] != MARK or not self._read_otherwise(rest := text[1:]):
             return self._plain(text)
-        if self._strict:
-            return self._plain(rest)
-        return rest if len(rest) <= self._most else self._too_long(rest)
+        if len(rest) > self._most:
+            return self._too_long(rest)
+        return self._literal(rest) if self._literal else rest
 
     def written(self, text: str, *, runs: bool) -> str:
         """Write a text so that it is read back to the letter, and harmless where a file `runs`:
@@ -167,8 +167,6 @@ class TextField:
 
     def _read_otherwise(self, text: str) -> bool:
         """Whether a mark before a text is ours: without it, it would be something else."""
-        if self._strict:
-            return runs_or_alters(text)
         base = text.lstrip(MARK)
         if runs_or_alters(base) or self._alters(base):
             return True
@@ -207,6 +205,16 @@ def runs_or_alters(text: str) -> bool:
     if text[0] in _STARTS_FORMULA:
         return True
     return bool(_NUMBER_OR_DATE.fullmatch(text)) and not _PLAIN_NUMBER.fullmatch(text)
+
+
+def harmless(text: str, *, runs: bool) -> str:
+    """A text that nobody reads back, for a file that a spreadsheet may run."""
+    return shortened(MARK + text if runs and runs_or_alters(text) else text)
+
+
+def shortened(text: str) -> str:
+    """As much of a text as a spreadsheet keeps in one cell."""
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
 def as_text(cell: Cell, *, dates: bool) -> str | Problem:

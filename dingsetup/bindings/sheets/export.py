@@ -5,10 +5,11 @@ from pathlib import Path
 
 import msgspec
 
+from dingsetup.bindings.sheets.cells import harmless, shortened
 from dingsetup.bindings.sheets.fields import text_fields
-from dingsetup.bindings.sheets.output import CSV, Pace, harmless, opened, suffix_of
+from dingsetup.bindings.sheets.output import CSV, Pace, opened, suffix_of
 from dingsetup.bindings.sheets.packing import pack_candidates, pack_texts
-from dingsetup.bindings.sheets.values import LONGEST_CELL, SheetError, SheetTrouble
+from dingsetup.bindings.sheets.values import LONGEST_CELL
 from dingsetup.bindings.values import Cancel, Progress, Row
 
 TABLE_COLUMNS = (
@@ -77,25 +78,18 @@ class _Columns:
         self._runs = runs
 
     def written(self, rows: Sequence[Row]) -> Sequence[Sequence[str]]:
-        """The cells of some rows. Raises SheetError where one is too long for a sheet."""
+        """The cells of some rows."""
         cells = zip(*(self._cells(row) for row in rows), strict=True)
         columns = [
             self._column(name, column) for name, column in zip(TABLE_COLUMNS, cells, strict=True)
         ]
-        for name, column in zip(TABLE_COLUMNS, columns, strict=True):
-            if max(map(len, column)) > LONGEST_CELL:
-                longest = max(range(len(column)), key=lambda place: len(column[place]))
-                raise SheetError(
-                    SheetTrouble.CELL_TOO_LONG,
-                    username=rows[longest].username,
-                    column=self._text.headers[name],
-                    limit=LONGEST_CELL,
-                )
         return list(zip(*columns, strict=True))
 
     def _column(self, name: str, cells: Sequence[str]) -> Sequence[str]:
         if field := text_fields().get(name):
-            return field.written_column(cells, runs=self._runs)
+            column = field.written_column(cells, runs=self._runs)
+            # No field may be that long: what is left of it is refused when it is read again.
+            return column if max(map(len, column)) <= LONGEST_CELL else [*map(shortened, column)]
         return [harmless(cell, runs=self._runs) for cell in cells]
 
     def _cells(self, row: Row) -> tuple[str, ...]:

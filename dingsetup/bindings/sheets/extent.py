@@ -28,8 +28,11 @@ _ELEMENT = re.compile(
 )
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,8})(\d{1,10})["']""")
 _ERROR = re.compile(
-    rb'<(?:[^<>\s/:]+:)?c(\s[^<>]*?\bt="e"[^<>]*)>(?:<[^<>]*f[^<>]*>[^<]*)*<[^<>]*v>([^<]*)<'
+    rb'<(?:[^<>\s/:]++:)?c(?=\s[^<>]*?\bt="e")(\s[^<>]*+)>'
+    rb"(?:</?(?:[^<>\s/:]++:)?f(?=[\s/>])[^<>]*+>[^<]*+)*+"
+    rb"<(?:[^<>\s/:]++:)?v(?:\s[^<>]*+)?>([^<]*+)<"
 )
+"""Nothing in it gives back what it has taken: of a tag made for that, no search would come back."""
 _LONGEST_TAG = 1024 * 1024
 _LONGEST_CELL = 64 * 1024
 """A cell up to this size is looked at whole."""

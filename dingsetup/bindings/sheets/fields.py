@@ -18,7 +18,6 @@ from dingsetup.bindings.sheets.cells import (
     WordField,
     rounded,
 )
-from dingsetup.bindings.sheets.headers import load_words, plain_word
 from dingsetup.bindings.sheets.packing import (
     unpack_candidates,
     unpack_lines,
@@ -26,6 +25,7 @@ from dingsetup.bindings.sheets.packing import (
     unpack_texts,
 )
 from dingsetup.bindings.sheets.values import LONGEST_CELL, SheetReason
+from dingsetup.bindings.sheets.words import load_words, read_yes_or_no
 from dingsetup.bindings.values import Confidence, Rule
 
 Field = TextField | WordField
@@ -55,18 +55,16 @@ def text_fields() -> dict[str, TextField]:
         "email": TextField(MOST_TEXT, shape=_email, quick=_EMAIL),
         "mobile": TextField(MOST_TEXT, shape=_mobile, quick=_MAINLAND),
         "job_number": TextField(MOST_TEXT, shape=_job_number, quick=_NO_NUMBER),
-        "userid": TextField(MOST_TEXT, shape=_userid, quick=_NO_NUMBER_NO_BLANK, strict=True),
-        "rule": TextField(MOST_TEXT, shape=_known(_rule), quick=_RULE, strict=True),
-        "confidence": TextField(
-            MOST_TEXT, shape=_known(Confidence), quick=_CONFIDENCE, strict=True
-        ),
-        "checked_at": TextField(MOST_TEXT, shape=_known(_moment), dates=True, strict=True),
+        "userid": TextField(MOST_TEXT, shape=_userid, quick=_NO_NUMBER_NO_BLANK, literal=_account),
+        "rule": _ours(_rule, quick=_RULE),
+        "confidence": _ours(Confidence, quick=_CONFIDENCE),
+        "checked_at": _ours(_moment, dates=True),
         "note": TextField(
             MOST_TEXT, forbidden=NOT_IN_NOTES, shape=_note, quick=_ONE_LINE, dates=True
         ),
-        "candidates": TextField(LONGEST_CELL, shape=_known(unpack_candidates), strict=True),
-        "rejected": TextField(LONGEST_CELL, shape=_known(unpack_texts), strict=True),
-        "searched": TextField(LONGEST_CELL, shape=_known(unpack_rules), quick=_RULES, strict=True),
+        "candidates": _ours(unpack_candidates),
+        "rejected": _ours(unpack_texts),
+        "searched": _ours(unpack_rules, quick=_RULES),
     }
 
 
@@ -88,18 +86,10 @@ def example() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{words})\s*[:：]", re.IGNORECASE)
 
 
-@cache
-def _flags() -> dict[str, bool]:
-    words = load_words().words
-    return {
-        plain_word(word) or word: flag == "yes" for flag in ("yes", "no") for word in words[flag]
-    }
-
-
 def _yes_or_no(text: str) -> bool | Problem | None:
     if not text:
         return None
-    flag = _flags().get(plain_word(text) or text)
+    flag = read_yes_or_no(text)
     return Problem(SheetReason.NOT_YES_OR_NO, {"value": text[:80]}) if flag is None else flag
 
 
@@ -156,8 +146,13 @@ def _whole(text: str) -> str:
 
 
 def _userid(text: str) -> str | Problem:
+    found = _account(text)
+    return found if isinstance(found, Problem) else _identifier(found)
+
+
+def _account(text: str) -> str | Problem:
     if _USERID.fullmatch(text):
-        return _identifier(text)
+        return text
     return Problem(SheetReason.USERID_SHAPE, {"value": text[:80]})
 
 
@@ -175,8 +170,10 @@ def _moment(text: str) -> None:
         datetime.datetime.fromisoformat(text)
 
 
-def _known(read: Callable[[str], Any]) -> Callable[[str], str | Problem]:
-    """Keeps a text as it is where it can be read."""
+def _ours(
+    read: Callable[[str], Any], *, quick: re.Pattern[str] | None = None, dates: bool = False
+) -> TextField:
+    """A field that only an export fills in: a text is kept as it is where it can be read."""
 
     def shape(text: str) -> str | Problem:
         try:
@@ -185,4 +182,4 @@ def _known(read: Callable[[str], Any]) -> Callable[[str], str | Problem]:
             return Problem(SheetReason.VALUE_UNKNOWN, {"value": text[:80]})
         return text
 
-    return shape
+    return TextField(LONGEST_CELL, shape=shape, quick=quick, dates=dates, literal=shape)

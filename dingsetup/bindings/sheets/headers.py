@@ -1,11 +1,9 @@
 """Finds the headers of a sheet among its first rows, and which column holds which field."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
@@ -16,21 +14,12 @@ from dingsetup.bindings.sheets.values import (
     SheetTrouble,
     column_letter,
 )
+from dingsetup.bindings.sheets.words import load_words, plain_word
 
 SEARCHED_ROWS = 20
 """The headers are among these first rows; a title or instructions may stand above them."""
 
-_WORDS = Path(__file__).parents[2] / "resources" / "sheets" / "headers.toml"
-_REMARK = re.compile(r"[(\[{【<《〔].*?[)\]}】>》〕]", re.DOTALL)
-_DECORATION = re.compile(r"[\W_]+")
-
-
-class Words(msgspec.Struct, frozen=True):
-    """Which words a sheet may use: `resources/sheets/headers.toml`."""
-
-    fields: dict[str, tuple[str, ...]]
-    derived: dict[str, tuple[str, ...]]
-    words: dict[str, tuple[str, ...]]
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -52,18 +41,6 @@ class _Guess(msgspec.Struct, frozen=True):
     def score(self) -> tuple[bool, int]:
         """How well it is a row of headers: one with usernames is better than any without."""
         return "username" in self.fields, len(set(self.fields) - {""})
-
-
-@cache
-def load_words() -> Words:
-    """Read the words from their file."""
-    return msgspec.convert(tomllib.loads(_WORDS.read_text("utf-8")), Words)
-
-
-def plain_word(text: str) -> str:
-    """A word without what people decorate it with: case, blanks, width, signs, remarks."""
-    half = unicodedata.normalize("NFKC", text).casefold()
-    return _DECORATION.sub("", _REMARK.sub("", half)) or _DECORATION.sub("", half)
 
 
 @cache
@@ -103,23 +80,25 @@ def find_layout(
 ) -> Layout:
     """Find the headers and columns, the caller's mapping first.
 
-    A mapping names a field's column by header, letter (`C`) or number: from 1 in a text, from 0 as
-    an int, as `Sheet.mapping` has it. Empty takes nothing into the field. `first_column` is the
-    column of the sheet that the rows begin with. Raises SheetError.
+    A mapping names a field's column by letter (`C`), number (from 1 in a text, from 0 as an int, as
+    `Sheet.mapping` has it) or header; what names a column by its place is never taken for a header.
+    Empty takes nothing into the field. `first_column` is the column of the sheet that the rows
+    begin with. Raises SheetError.
     """
     given = dict(mapping or {})
-    for field in given:
-        if field not in FIELDS:
-            raise SheetError(SheetTrouble.FIELD_UNKNOWN, field=field, fields=list(FIELDS))
-    width = max(map(len, rows), default=0)
-    guess = _best(rows[:SEARCHED_ROWS], given)
-    texts = (guess.texts if guess else ())[:MOST_COLUMNS]
-    headers = texts + ("",) * (min(width, MOST_COLUMNS) - len(texts))
-    found = _columns(guess) if guess else {}
-    for field, column in given.items():
-        found.pop(field, None)
-        if column != "":
-            found[field] = _column(field, column, headers, first_column)
+    width = min(max(map(len, rows), default=0), MOST_COLUMNS)
+    letters = [column_letter(first_column + place) for place in range(width)]
+    chosen = _chosen(given, letters, first_column)
+    guess = _best(rows[:SEARCHED_ROWS], chosen)
+    texts = guess.texts if guess else ()
+    headers = texts + ("",) * (width - len(texts))
+    found = {field: place for field, place in _columns(texts).items() if field not in given}
+    for field, column in chosen.items():
+        found[field] = _found(column, headers)
+        if not 0 <= found[field] < width:
+            known = [text or letter for text, letter in zip(headers, letters, strict=True)]
+            kind = SheetTrouble.COLUMN_UNKNOWN
+            raise SheetError(kind, field=field, column=str(given[field]), headers=known)
     if "username" not in found:
         seen = guess.texts if guess else next((row for row in rows if any(row)), ())
         kind = SheetTrouble.NO_USERNAME if guess else SheetTrouble.NO_HEADER
@@ -127,24 +106,72 @@ def find_layout(
     return Layout(headers, guess.line if guess else 0, found)
 
 
-def _best(rows: Sequence[Sequence[str]], given: Mapping[str, str | int]) -> _Guess | None:
+def _chosen(
+    given: Mapping[str, str | int], letters: Sequence[str], first_column: int
+) -> dict[str, str | int]:
+    """The columns the caller chose, by place where one is named by it."""
+    for field in given:
+        if field not in FIELDS:
+            raise SheetError(SheetTrouble.FIELD_UNKNOWN, field=field, fields=list(FIELDS))
+    return {
+        field: _place(column, letters, first_column)
+        for field, column in given.items()
+        if column != ""
+    }
+
+
+def _place(column: str | int, letters: Sequence[str], first_column: int) -> str | int:
+    """The place of a column that is named by its number or letter; a header as it is."""
+    if isinstance(column, int):
+        return column
+    name = unicodedata.normalize("NFKC", column).strip().upper()
+    if name in letters:
+        return letters.index(name)
+    place = int(name) - 1 - first_column if _NUMBER.fullmatch(name) else -1
+    return place if 0 <= place < len(letters) else column
+
+
+def _found(column: str | int, headers: Sequence[str]) -> int:
+    """The place of a column; -1 where no header is called so."""
+    if isinstance(column, int):
+        return column
+    wanted = plain_word(column)
+    found = (place for place, text in enumerate(headers) if wanted and plain_word(text) == wanted)
+    return headers.index(column) if column in headers else next(found, -1)
+
+
+def _best(rows: Sequence[Sequence[str]], chosen: Mapping[str, str | int]) -> _Guess | None:
     """The row that names the most fields, or two rows under merged headers; the first of equals."""
-    named = {plain_word(column) for column in given.values() if isinstance(column, str) and column}
+    # The username's field last, so that it counts where one header goes into two fields.
+    fields = sorted(chosen, key="username".__eq__)
+    named = {
+        plain_word(column): field for field in fields if isinstance(column := chosen[field], str)
+    }
+    placed = isinstance(chosen.get("username"), int)
+
+    def merit(guess: _Guess) -> tuple[int, int]:
+        names_user, known = guess.score
+        # Where the column is known, a user called "username" must not make a row one of headers.
+        return (known, names_user) if placed else (names_user, known)
+
     best: _Guess | None = None
     for line, row in enumerate(rows, 1):
         guess = _guess(line, row, named)
         below = _guess(line + 1, rows[line], named) if line < len(rows) else None
-        if below and guess.score[1] and (both := _merged(guess, below)).score > guess.score:
+        if below and guess.score[1] and merit(both := _merged(guess, below)) > merit(guess):
             guess = both
-        if guess.score > (best.score if best else (False, 0)):
+        if merit(guess) > (merit(best) if best else (0, 0)):
             best = guess
     return best
 
 
-def _guess(line: int, row: Sequence[str], named: set[str] | frozenset[str] = frozenset()) -> _Guess:
+def _guess(line: int, row: Sequence[str], named: Mapping[str, str] | None = None) -> _Guess:
     """Read a row as headers; one that the caller names counts as known."""
     row = row[:MOST_COLUMNS]
-    fields = [meaning(text) or (text if plain_word(text) in named else "") for text in row]
+    if named:
+        fields = [named.get(plain_word(text) or " ") or meaning(text) for text in row]
+    else:
+        fields = [meaning(text) for text in row]
     return _Guess(line, tuple(text.strip() for text in row), tuple(fields))
 
 
@@ -165,31 +192,11 @@ def _at(texts: Sequence[str], place: int) -> str:
     return texts[place] if place < len(texts) else ""
 
 
-def _columns(guess: _Guess) -> dict[str, int]:
+def _columns(headers: Sequence[str]) -> dict[str, int]:
     """The column of each field: the one with the most exact header, the first of equals."""
     found: dict[str, tuple[int, int]] = {}
-    for column, header in enumerate(guess.texts):
+    for column, header in enumerate(headers):
         rank, field = _ranked(header)
         if field in FIELDS and (field not in found or rank < found[field][0]):
             found[field] = (rank, column)
     return {field: found[field][1] for field in FIELDS if field in found}
-
-
-def _column(field: str, given: str | int, headers: Sequence[str], first_column: int) -> int:
-    letters = [column_letter(first_column + place) for place in range(len(headers))]
-    column = given if isinstance(given, int) else _named(given, headers, letters, first_column)
-    if 0 <= column < len(headers):
-        return column
-    known = [text or letter for text, letter in zip(headers, letters, strict=True)]
-    raise SheetError(SheetTrouble.COLUMN_UNKNOWN, field=field, column=str(given), headers=known)
-
-
-def _named(text: str, headers: Sequence[str], letters: Sequence[str], first_column: int) -> int:
-    """The place of a column by its header, its letter or its number; -1 for none."""
-    wanted = plain_word(text)
-    for place, header in enumerate(headers):
-        if wanted and plain_word(header) == wanted:
-            return place
-    if text.upper() in letters:
-        return letters.index(text.upper())
-    return int(text) - 1 - first_column if re.fullmatch(r"\d{1,4}", text, re.ASCII) else -1

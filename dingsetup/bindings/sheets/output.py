@@ -15,7 +15,6 @@ from typing import IO, Any
 
 import msgspec
 
-from dingsetup.bindings.sheets.cells import MARK, runs_or_alters
 from dingsetup.bindings.sheets.content import is_locked
 from dingsetup.bindings.sheets.values import MOST_ROWS, SheetError, SheetTrouble, column_letter
 from dingsetup.bindings.values import Cancel, Cancelled, Progress, Row
@@ -68,11 +67,6 @@ class Sink:
             if pace.progress:
                 pace.progress(done, pace.total)
         return done
-
-
-def harmless(text: str, *, runs: bool) -> str:
-    """A text that nobody reads back, for a file that a spreadsheet may run."""
-    return MARK + text if runs and runs_or_alters(text) else text
 
 
 def suffix_of(path: Path) -> str:

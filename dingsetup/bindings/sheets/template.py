@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
+from dingsetup.bindings.sheets.cells import harmless
 from dingsetup.bindings.sheets.output import (
     CSV,
     TEXT_FORMAT,
-    harmless,
     new_workbook,
     opened,
     replacing,

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from dingsetup.bindings.sheets.headers import SEARCHED_ROWS, recognised
-from dingsetup.bindings.sheets.values import SheetError, SheetTrouble
+from dingsetup.bindings.sheets.values import MOST_COLUMNS, SheetError, SheetTrouble
 from dingsetup.bindings.values import Cancel, Cancelled
 
 _DELIMITERS = (",", ";", "\t")
@@ -24,6 +24,8 @@ _BLOCK = 1024 * 1024
 _SAMPLE = 128 * 1024
 _LONGEST = 16 * 1024 * 1024
 """Characters of a cell; a longer one is a quote that was never closed."""
+_WIDEST = 16_384
+"""Columns of a spreadsheet."""
 _END = "\0end\0"
 _ORDER = re.compile(r'"?sep=([,;\t])"?\r?\n?', re.IGNORECASE)
 """A first line by which Excel is told the delimiter."""
@@ -32,7 +34,7 @@ Rows = Iterator[list[str]]
 
 
 class Text(NamedTuple):
-    """A text cut into rows; reading them raises SheetError UNCLOSED_QUOTE."""
+    """A text cut into rows; reading them raises SheetError UNCLOSED_QUOTE, TOO_MANY_COLUMNS."""
 
     encoding: str
     delimiter: str
@@ -110,10 +112,22 @@ def _rows(lines: io.TextIOBase, delimiter: str) -> Rows:
                 if row != [_END]:
                     raise SheetError(SheetTrouble.UNCLOSED_QUOTE, line=line)
                 return
+            cells = row if len(row) <= MOST_COLUMNS else _narrowed(row)
             # The line that tells the delimiter is a row for whoever counts rows in a spreadsheet.
-            yield [] if line == 1 and _ORDER.fullmatch(delimiter.join(row)) else row
+            yield [] if line == 1 and _ORDER.fullmatch(delimiter.join(cells)) else cells
     except csv.Error as error:
         raise SheetError(SheetTrouble.UNCLOSED_QUOTE, line=line + 1) from error
+
+
+def _narrowed(row: list[str]) -> list[str]:
+    """A row without what is empty far to the right, as spreadsheets write it where only formats
+    reach there. Raises SheetError where it is not empty, or more than any spreadsheet has."""
+    columns = len(row)
+    while MOST_COLUMNS < columns <= _WIDEST and not row[columns - 1].strip():
+        columns -= 1
+    if columns > MOST_COLUMNS:
+        raise SheetError(SheetTrouble.TOO_MANY_COLUMNS, columns=columns, limit=MOST_COLUMNS)
+    return row[:columns]
 
 
 def _allow_long_cells() -> None:

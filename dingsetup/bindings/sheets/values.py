@@ -17,7 +17,6 @@ MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
 """Characters that a spreadsheet keeps in one cell."""
 PREVIEW_ROWS = 20
-_AT_ONCE = 2000
 
 
 class SheetReason(StrEnum):
@@ -100,8 +99,6 @@ class SheetTrouble(StrEnum):
     """[suffix] of a file to write"""
     TOO_MANY_ROWS = "too_many_rows"
     """[limit] of a worksheet to write"""
-    CELL_TOO_LONG = "cell_too_long"
-    """[username, column, limit] of a cell to write"""
     FOLDER_MISSING = "folder_missing"
     """[folder]"""
     NOT_ALLOWED = "not_allowed"
@@ -205,14 +202,6 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Rows with something in them, headers and examples aside."""
     preview: list[tuple[str, ...]]
     """The first rows as they are, from line 1."""
-
-    def let_go(self) -> None:
-        """Free the users bit by bit: all at once, a hundred thousand hold up the window for 50 ms.
-
-        For whoever read a large sheet and is done with it.
-        """
-        while self.users:
-            del self.users[-_AT_ONCE:]
 
 
 def column_letter(column: int) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from dingsetup.bindings.sheets.output import CSV, Pace, harmless, opened, suffix_of
+from dingsetup.bindings.sheets.cells import harmless
+from dingsetup.bindings.sheets.output import CSV, Pace, opened, suffix_of
 from dingsetup.bindings.values import BindingState, Cancel, Progress, Row
 
 WORK_COLUMNS = (

@@ -82,7 +82,8 @@ class Workbook:
         rest = b""
         for piece in self._pieces(path, b""):
             # calamine takes memory for as many strings as are announced.
-            if any(int(count) > most for count in _COUNT.findall(rest + piece)):
+            counts: list[bytes] = _COUNT.findall(rest + piece)
+            if any(len(count) > _LONGEST_COUNT or int(count) > most for count in counts):
                 raise SheetError(SheetTrouble.DAMAGED, detail=path)
             rest = piece[-_LONGEST_COUNT:]
 

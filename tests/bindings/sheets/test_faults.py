@@ -104,6 +104,8 @@ def test_a_row_without_a_usable_username_is_left_out(cell: str, reason: SheetRea
         ("候选人", "u1:guess"),
         ("rules tried", "mobile; guess"),
         ("原表重复行", "two"),
+        ("原表重复行", "0"),
+        ("原表重复行", "9" * 30),
     ],
 )
 def test_what_no_export_would_write_is_a_fault(header: str, cell: str) -> None:
@@ -183,11 +185,14 @@ def test_a_line_that_says_the_same_again_is_left_out() -> None:
     assert sheet.users[0].duplicate_lines == ()
 
 
-def test_lines_that_say_something_else_of_a_user_are_named_by_the_first() -> None:
+def test_lines_that_say_different_things_of_a_user_are_named_with_the_first() -> None:
     other = with_cell("邮箱", "other@example.com")
     third = with_cell("姓名", "张珊")
     sheet = pasted(HEADERS, GOOD, ["li4"], other, GOOD, third)
-    assert [(user.line, user.duplicate_lines) for user in sheet.users] == [(2, (4, 6)), (3, ())]
+    assert [(user.line, user.duplicate_lines) for user in sheet.users] == [
+        (2, (2, 4, 6)),
+        (3, ()),
+    ]
     assert [(found.line, found.reason) for found in sheet.faults] == [
         (4, SheetReason.DUPLICATE_USERNAME),
         (5, SheetReason.REPEATED_LINE),
@@ -199,7 +204,7 @@ def test_a_user_repeated_far_below_is_found() -> None:
     rows = [[f"u{number}", "甲"] for number in range(3000)]
     sheet = pasted(["用户名", "姓名"], *rows, ["u7", "乙"])
     assert (len(sheet.users), fault(sheet).line) == (3000, 3002)
-    assert sheet.users[7].duplicate_lines == (3002,)
+    assert sheet.users[7].duplicate_lines == (9, 3002)
 
 
 def test_blank_rows_and_examples_are_no_faults() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from dingsetup.bindings.sheets import FIELDS, SheetError, SheetTrouble, read_sheet
-from dingsetup.bindings.sheets.headers import find_layout, load_words, meaning, plain_word
+from dingsetup.bindings.sheets.headers import find_layout, meaning
+from dingsetup.bindings.sheets.words import load_words, plain_word
 from tests.bindings.sheets.making import pasted, text_file, workbook
 
 ROWS = [["账号", "显示名", "联系电话"], ["zhang3", "张三", "13800138000"]]
@@ -19,6 +20,8 @@ ROWS = [["账号", "显示名", "联系电话"], ["zhang3", "张三", "138001380
         ("＊用户名", "username"),
         (" 用 户 名 ", "username"),
         ("用户名（必填）", "username"),
+        ("用户名（必填（不可重复））", "username"),
+        ("用户名（" + "必填，" * 80 + "）", "username"),
         ("用户名\n必填，不可重复", "username"),
         ("User_Name (required)", "username"),
         ("ＵＳＥＲＮＡＭＥ", "username"),
@@ -162,3 +165,35 @@ def test_the_mapping_of_a_sheet_reads_it_the_same_way_again(tmp_path: Path) -> N
     file = text_file(tmp_path, "\n".join(",".join(row) for row in ROWS))
     sheet = read_sheet(file)
     assert read_sheet(file, sheet.mapping) == sheet
+
+
+UNKNOWN = [["loginid", "full", "flag"], ["a", "A", "1"], ["bob", "Bob", "1"], ["1", "2", "3"]]
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        {"username": "1"},
+        {"username": "1", "name": "2", "enabled": "3"},
+        {"username": "A"},
+        {"username": "a", "name": "b"},
+        {"username": "１"},
+        {"username": 0},
+    ],
+)
+def test_a_column_named_by_its_place_makes_no_row_of_users_a_header(
+    mapping: dict[str, str | int],
+) -> None:
+    layout = find_layout(UNKNOWN, mapping)
+    assert (layout.header_line, layout.mapping["username"]) == (0, 0)
+
+
+@pytest.mark.parametrize("column", ["登陆 id", 0, "A", "1"])
+def test_a_user_called_username_is_no_header_where_the_column_is_named(column: str | int) -> None:
+    rows = [["登陆 id", "姓名", "邮箱"], ["zhang3", "张三", ""], ["username", "某人", ""]]
+    assert find_layout(rows, {"username": column}).header_line == 1
+
+
+def test_a_number_that_names_no_column_is_a_header() -> None:
+    rows = [["用户名", "2026"], ["zhang3", "张三"], ["2026", "x"]]
+    assert find_layout(rows, {"name": "2026"}).mapping == {"username": 0, "name": 1}

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dingsetup.bindings.sheets import SheetError, SheetTrouble, read_pasted, read_sheet
+from dingsetup.bindings.sheets.values import MOST_COLUMNS
 from tests.bindings.sheets.making import refusal, text_file
 
 TEXT = "用户名,姓名\nzhang3,张三\nli4,李四\n"
@@ -121,3 +122,20 @@ def test_a_paste_of_nothing_is_refused(text: str) -> None:
     with pytest.raises(SheetError) as refused:
         read_pasted(text)
     assert refused.value.kind is SheetTrouble.EMPTY
+
+
+def test_a_text_that_reaches_too_far_is_refused_as_a_workbook_is(tmp_path: Path) -> None:
+    wide = "用户名,姓名\nzhang3,张三" + "," * 400 + "x\n"
+    assert refusal(text_file(tmp_path, wide)) == (
+        SheetTrouble.TOO_MANY_COLUMNS,
+        {"columns": 402, "limit": 256},
+    )
+    endless = "用户名,姓名\n" + ("zhang3,张三" + "," * 100_000 + "\n") * 3
+    assert refusal(text_file(tmp_path, endless))[0] is SheetTrouble.TOO_MANY_COLUMNS
+
+
+def test_empty_cells_far_to_the_right_do_not_count(tmp_path: Path) -> None:
+    line = "," * 16_000 + "\n"
+    sheet = read_sheet(text_file(tmp_path, f"用户名,姓名{line}zhang3,张三{line}"))
+    assert ([user.name for user in sheet.users], sheet.faults) == (["张三"], [])
+    assert {len(row) for row in (*sheet.preview, sheet.headers)} == {MOST_COLUMNS}

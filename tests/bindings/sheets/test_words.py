@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from dingsetup.bindings.edits import read_enabled
 from dingsetup.bindings.sheets import (
     FIELDS,
     TABLE_COLUMNS,
@@ -16,12 +17,14 @@ from dingsetup.bindings.sheets import (
     SheetReason,
     SheetTrouble,
     read_sheet,
+    read_yes_or_no,
     write_table,
     write_template,
     write_work_list,
 )
 from dingsetup.bindings.sheets.headers import meaning
-from dingsetup.bindings.values import BindingState, Person, Reason, Row
+from dingsetup.bindings.sheets.words import load_words
+from dingsetup.bindings.values import BindingError, BindingState, Person, Reason, Row
 from dingsetup.language import LANGUAGES, Language
 from dingsetup.language.exports import table_text, template_text, work_text
 from dingsetup.language.sheets import fault_text, sheet_told
@@ -173,3 +176,20 @@ def test_a_work_list_has_its_headers_in_both_languages(language: Language) -> No
     headers = work_text(language).headers
     assert all(headers.values())
     assert len(set(headers.values())) == len(headers)
+
+
+def test_yes_and_no_are_the_same_words_in_a_sheet_and_typed() -> None:
+    words = load_words().words
+    for word in (*words["yes"], *words["no"]):
+        said = word in words["yes"]
+        for written in (word, f" {word.upper()} "):
+            assert (read_yes_or_no(written), read_enabled(written)) == (said, said)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "maybe", "13800138000", "是" + " " * 200 + "否", "(" * 40_000]
+)
+def test_what_is_neither_yes_nor_no_is_refused(text: str) -> None:
+    assert read_yes_or_no(text) is None
+    with pytest.raises(BindingError):
+        read_enabled(text)
