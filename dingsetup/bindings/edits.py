@@ -7,7 +7,7 @@ file cannot be used (DatabaseError).
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dingsetup.bindings.numbers import normal_mobile
+from dingsetup.bindings.numbers import MobileKind, normal_mobile
 from dingsetup.bindings.records import ids_of, read_candidates, read_texts, written
 from dingsetup.bindings.table import Draft, Table
 from dingsetup.bindings.values import (
@@ -31,10 +31,6 @@ MOST_USERID = 64
 _BINDING = ("userid", "rule", "confidence", "candidates", "duplicate_lines")
 """What a decision by hand writes: whoever decides has seen which line of a sheet is right."""
 _BY_HAND = (Rule.HAND, Confidence.HIGH, "", "")
-_YES = frozenset(("1", "true", "yes", "y", "on", "enabled", "是", "启用", "已启用", "正常"))
-_NO = frozenset(
-    ("0", "false", "no", "n", "off", "disabled", "否", "停用", "已停用", "禁用", "已禁用")
-)
 
 
 def bind(table: Table, row: int, userid: str) -> Change | None:
@@ -154,12 +150,20 @@ def delete(table: Table, rows: Sequence[int], *, cancel: Cancel = None) -> Chang
 
 def read_enabled(text: str) -> bool:
     """Read whether a user is enabled, in Chinese or English. Raises BindingError."""
-    word = text.strip().casefold()
-    if word in _YES:
-        return True
-    if word in _NO:
-        return False
-    raise BindingError(Trouble.ENABLED_SHAPE, text=text)
+    from dingsetup.bindings.sheets import read_yes_or_no  # its fields need this module's limits
+
+    enabled = read_yes_or_no(text)
+    if enabled is None:
+        raise BindingError(Trouble.ENABLED_SHAPE, text=text)
+    return enabled
+
+
+def _mail_address(text: str) -> str:
+    from dingsetup.bindings.sheets.fields import is_email  # its fields need this module's limits
+
+    if text and not is_email(text):
+        raise BindingError(Trouble.EMAIL_SHAPE, text=text)
+    return text
 
 
 def _type(draft: Draft, rows: Sequence[int], field: str, text: str) -> None:
@@ -173,7 +177,12 @@ def _type(draft: Draft, rows: Sequence[int], field: str, text: str) -> None:
     elif field == "enabled":
         _write(draft, rows, {"enabled": read_enabled(text)})
     elif field == "mobile":
-        _write(draft, rows, {"mobile": text, "mobile_key": normal_mobile(text).value})
+        number = normal_mobile(text)
+        if number.kind is MobileKind.INVALID:
+            raise BindingError(Trouble.MOBILE_SHAPE, text=text)
+        _write(draft, rows, {"mobile": text, "mobile_key": number.value})
+    elif field == "email":
+        _write(draft, rows, {"email": _mail_address(text)})
     else:
         _write(draft, rows, {field: text})
 

@@ -189,9 +189,10 @@ def _named(columns: Sequence[str], values: _Values) -> dict[str, Any]:
 
 
 def _example(username: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Example:
-    changed = [name for name in after if after[name] != before.get(name) and name not in _HIDDEN]
+    changed = [name for name in after if after[name] != before.get(name, "")]
+    changed = [name for name in changed if name not in _HIDDEN]
     return Example(
         username,
         {name: before[name] for name in changed} if before else None,
-        {name: after[name] for name in changed if after[name] != ""},
+        {name: after[name] for name in changed},
     )

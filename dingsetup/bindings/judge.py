@@ -5,8 +5,10 @@ from typing import Any
 
 import msgspec
 
+from dingsetup.bindings.half_width import half_width
 from dingsetup.bindings.numbers import MobileKind, normal_mobile
 from dingsetup.bindings.values import (
+    MATCHING,
     MOST_NAMED,
     BindingState,
     Candidate,
@@ -94,7 +96,19 @@ def _reachable(row: Known, person: Person, *, by_mobile: bool) -> Verdict:
         return Verdict(BindingState.OUT_OF_RANGE, Reason.VISIBLE_RANGE)
     if by_mobile and person.mobile and normal_mobile(person.mobile).value != row.mobile_key:
         return Verdict(BindingState.BOUND, Reason.MOBILE_CHANGED)
+    if row.rule in MATCHING and row.name and person.name and not _same_name(row.name, person.name):
+        names = {"ours": row.name, "theirs": person.name}
+        return Verdict(BindingState.BOUND, Reason.NAME_DIFFERS, names)
     return Verdict(BindingState.BOUND)
+
+
+def _same_name(one: str, other: str) -> bool:
+    return one == other or _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    """A name without the blanks that people put between its parts."""
+    return "".join(half_width(name).casefold().split())
 
 
 def _suggested(row: Known) -> Verdict | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _QUERY = """
 SELECT b.id, b.state, b.reason, b.about, b.username, b.name, b.mobile, b.mobile_key,
     b.email <> '', b.job_number <> '', b.enabled, b.userid, b.rule, b.candidates, b.rejected,
-    b.searched, b.ignored, b.duplicate_lines, p.mobile, p.active, p.standing, p.visible
+    b.searched, b.ignored, b.duplicate_lines, p.mobile, p.active, p.standing, p.visible, p.name
 FROM binding b LEFT JOIN person p ON p.userid = b.userid AND b.userid <> ''
 """
 _AMONG = "b.id IN (SELECT value FROM json_each(:ids))"
@@ -116,6 +116,7 @@ def _person(row: Sequence[Any]) -> Person | None:
         return None
     return Person(
         row[11],
+        name=row[22],
         mobile=row[18],
         active=bool(row[19]),
         standing=Standing(row[20]),

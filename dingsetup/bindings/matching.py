@@ -22,6 +22,8 @@ from dingsetup.bindings.values import (
 )
 
 _NOBODY: tuple[tuple[str, ...], ...] = ((),) * 5
+MOST_UNBOUND = 20
+"""Users who may lose or change their account in a run, unless somebody allows more."""
 _STEP = 2048
 """Rows between two looks at the cancel event."""
 

@@ -89,7 +89,9 @@ class Reason(StrEnum):
     USERID_UNKNOWN = "userid_unknown"
     """Bound to somebody whom the last scan did not meet."""
     MOBILE_CHANGED = "mobile_changed"
-    """Bound by mobile number, which is another on DingTalk by now."""
+    """Bound by mobile number, and here and on DingTalk it is not the same by now."""
+    NAME_DIFFERS = "name_differs"
+    """[ours, theirs] Bound by a rule to somebody of another name: numbers are handed on."""
 
 
 class Standing(StrEnum):
@@ -248,6 +250,10 @@ class Trouble(StrEnum):
     """[userid] that nobody in the directory has"""
     USERID_SHAPE = "userid_shape"
     """[userid] with blanks or longer than DingTalk's 64 characters"""
+    MOBILE_SHAPE = "mobile_shape"
+    """[text]"""
+    EMAIL_SHAPE = "email_shape"
+    """[text]"""
     ENABLED_SHAPE = "enabled_shape"
     """[text]"""
     FIELD_FIXED = "field_fixed"

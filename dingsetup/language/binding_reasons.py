@@ -23,7 +23,7 @@ REASONS: dict[str, Sentence] = {
     "name_only": sentence(
         N_("only the name agrees"),
         N_("A name alone does not prove that it is the same person."),
-        N_("Compare departments, then bind this person or turn them down."),
+        N_("Make sure that it is the same person, then bind them or turn them down."),
     ),
     "one_left": sentence(
         N_("one candidate is left, by {rule}"),
@@ -105,9 +105,14 @@ REASONS: dict[str, Sentence] = {
         N_("Correct the userid, or choose the person by hand."),
     ),
     "mobile_changed": sentence(
-        N_("another number on DingTalk by now"),
-        N_("They were bound by mobile number, and DingTalk has another number by now."),
+        N_("not the number that DingTalk has"),
+        N_("They were bound by mobile number; here and on DingTalk it is not the same by now."),
         N_("Make sure that it is still the same person, and correct the number."),
+    ),
+    "name_differs": sentence(
+        N_("on DingTalk the name is {theirs}"),
+        N_("Here the name is {ours}, on DingTalk {theirs}: numbers are handed on to other people."),
+        N_("Make sure that it is the same person; if so, bind them by hand, otherwise unbind."),
     ),
 }
 """By `Reason`: a few words for the table, then why, and what to do."""
@@ -129,6 +134,16 @@ TROUBLES: dict[str, Sentence] = {
         N_("A userid has no blanks and at most 64 characters."),
         N_("Copy it from DingTalk's directory, or choose the person by name."),
     ),
+    "mobile_shape": sentence(
+        N_("“{text}” is no mobile number"),
+        N_(
+            "A mainland number has eleven digits; a foreign one begins with + and its country code."
+        ),
+        N_("Enter the whole number, or leave the cell empty."),
+    ),
+    "email_shape": sentence(
+        N_("“{text}” is no e-mail address"), (), N_("Correct it, or leave the cell empty.")
+    ),
     "enabled_shape": sentence(
         N_("“{text}” says neither yes nor no"), (), N_("Type 是 or 否, yes or no, 1 or 0.")
     ),
@@ -142,7 +157,7 @@ TROUBLES: dict[str, Sentence] = {
     "no_candidate": sentence(
         N_("There is not one single suggestion for {username}"),
         N_("Nobody is suggested, or several people are."),
-        N_("Choose the right person for this user; leave the user out of the selection."),
+        N_("Choose the right person for this user."),
     ),
     "too_many_unbound": sentence(
         N_("{count} users would lose or change their account, more than the limit of {limit}"),

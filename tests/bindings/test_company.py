@@ -177,3 +177,25 @@ def test_the_one_who_is_left_after_a_rejection_is_no_disabled_user(table: Table)
     assert (row(table, "a").state, row(table, "a").reason) == (B.SUGGESTED, R.ONE_LEFT)
     apply_match(table, plan_match(table))
     assert row(table, "a").userid == "p1"
+
+
+def test_somebody_of_another_name_with_the_same_number_is_pointed_out(table: Table) -> None:
+    add_users(
+        table,
+        [
+            user("a", name="张某某", mobile="13800138000"),
+            user("b", name="欧阳 娜娜", mobile="13800138001"),
+        ],
+    )
+    put_people(
+        table,
+        Person("p1", name="赵志强", mobile="13800138000"),
+        Person("p2", name="欧阳娜娜", mobile="13800138001"),
+    )
+    apply_match(table, plan_match(table))
+    found = row(table, "a")
+    assert (found.state, found.reason) == (B.BOUND, R.NAME_DIFFERS)
+    assert found.values == {"ours": "张某某", "theirs": "赵志强"}
+    assert row(table, "b").reason is R.NONE
+    edits.bind(table, found.id, "p1")
+    assert row(table, "a").reason is R.NONE

@@ -204,3 +204,19 @@ def test_a_refusal_holds_nobodys_number_in_its_text(doubtful: Table) -> None:
         edits.edit(doubtful, ids(doubtful, "a")[0], "enabled", "13800138000")
     assert "13800138000" not in str(refused.value)
     assert refused.value.values == {"text": "13800138000"}
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "kind"),
+    [
+        ("mobile", "12345", Trouble.MOBILE_SHAPE),
+        ("email", "lina at corp", Trouble.EMAIL_SHAPE),
+    ],
+)
+def test_a_typed_number_or_address_is_held_to_what_an_import_is(
+    doubtful: Table, field: str, text: str, kind: Trouble
+) -> None:
+    with pytest.raises(BindingError) as refused:
+        edits.edit(doubtful, ids(doubtful, "a")[0], field, text)
+    assert refused.value.kind is kind
+    edits.edit(doubtful, ids(doubtful, "a")[0], field, "")

@@ -164,3 +164,10 @@ def test_a_sheet_adds_to_who_was_turned_down_and_takes_nobody_out(table: Table) 
     sheet = msgspec.structs.replace(older, users=users, mapping=mapping)
     apply_import(table, plan_import(table, sheet))
     assert row(table, "lina").rejected == ("p1", "p2", "p3")
+
+
+def test_a_preview_shows_also_what_becomes_empty(table: Table) -> None:
+    imported(table, SHEET)
+    plan = planned(table, "用户名\t手机号\nlina\t\n")
+    assert plan.examples[0].after == {"mobile": ""}
+    assert plan.examples[0].before == {"mobile": "13800138000"}

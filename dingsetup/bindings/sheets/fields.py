@@ -112,6 +112,11 @@ def _job_number(text: str) -> str | Problem:
     return _identifier(_whole(text))
 
 
+def is_email(text: str) -> bool:
+    """Whether a text can be a mail address."""
+    return bool(text) and _EMAIL.fullmatch(text) is not None
+
+
 def _email(text: str) -> str | Problem:
     text = _bare(text)
     if _EMAIL.fullmatch(text):

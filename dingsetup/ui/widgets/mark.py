@@ -37,7 +37,11 @@ STROKES: dict[State, tuple[tuple[tuple[float, float], ...], ...]] = {
 def paint_mark(
     painter: QPainter, box: QRectF, theme: Theme, state: State | None, *, stale: bool = False
 ) -> None:
-    """Paint a state's mark: an empty ring before the first check, a dashed one when out of date."""
+    """Paint a state's mark: an empty ring before the first check, a dashed one when out of date.
+
+    The painter's pen and brush are left as they were.
+    """
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     size = box.width()
     if state is None:
@@ -47,9 +51,17 @@ def paint_mark(
         pen.setColor(QColor(theme.mute))
         pen.setWidthF(size * 0.09)
         painter.strokePath(ring, pen)
-        return
+    else:
+        _paint_sign(painter, box, theme, state, stale=stale)
+    painter.restore()
+
+
+def _paint_sign(
+    painter: QPainter, box: QRectF, theme: Theme, state: State, *, stale: bool
+) -> None:
     from PySide6.QtCore import Qt  # not to be loaded for the first frame, in which all are rings
 
+    size = box.width()
     if stale:
         ink = QColor(theme.states[state])
         painter.setPen(QPen(ink, size * 0.09, Qt.PenStyle.DashLine))
