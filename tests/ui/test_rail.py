@@ -5,7 +5,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from dingsetup.findings import State
-from dingsetup.ui.rail import STALE, STATE
+from dingsetup.ui.rail import STALE, STATE, STEP
 from tests.ui.desk import Desk
 
 
@@ -25,9 +25,10 @@ def test_a_steps_name_is_painted_in_the_same_ink_beside_every_mark(
 ) -> None:
     desk.make_profile()
     desk.open("east")
-    number = 2
+    steps = desk.shell.steps
+    number = next(n for n in range(steps.count()) if steps.item(n).data(STEP) == "create")
     unmarked = words(desk, number)
-    item = desk.shell.steps.item(number)
+    item = steps.item(number)
     item.setData(STATE, state)
     item.setData(STALE, stale)
     assert words(desk, number) == unmarked
