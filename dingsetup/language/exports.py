@@ -88,6 +88,7 @@ def work_text(language: "Language") -> WorkText:
     return WorkText(
         headers={name: _(title) for name, title in WORK_HEADERS.items()},
         bind=_("bind"),
+        unbind=_("unbind"),
         cannot=_("cannot be bound"),
         sheet=_("Work list"),
         why=why,

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from dingsetup.bindings.sheets import TEMPLATE_COLUMNS, WORK_COLUMNS, read_sheet
+from dingsetup.bindings.values import Person, Standing
 from dingsetup.language import LANGUAGES
-from tests.cli.bound import USERS, bind, practice_table, read_directory, refused, write
+from tests.cli.bound import PEOPLE, USERS, bind, practice_table, read_directory, refused, write
 from tests.cli.conftest import Dingsetup
 
 DECIDED = (
@@ -84,6 +85,25 @@ def test_a_work_list_says_what_to_do_of_everybody_who_needs_a_binding(
     assert by_user["wang5"]["userid"] == ""
 
 
+def test_a_work_list_takes_off_whoever_left_on_either_side(
+    dingsetup: Dingsetup, tmp_path: Path, home: Path
+) -> None:
+    long = "0123456789" * 2
+    left = [msgspec.structs.replace(one, standing=Standing.GONE) for one in PEOPLE[:1]]
+    read_directory(home, [*left, *PEOPLE[1:], Person(long, mobile="15400000005")])
+    more = "username,mobile,enabled\nzhao6,15400000006,no\nwu5,15400000005,yes\n"
+    bind(dingsetup, "import", write(tmp_path, more, "more.csv"))
+    bind(dingsetup, "set", "wu5", long)
+    file = tmp_path / "work.csv"
+    bind(dingsetup, "export", str(file), "--work-list")
+    lines = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))[1:]
+    by_user = {line[1]: (line[0], line[6]) for line in lines}
+    assert by_user["li4"] == ("unbind", "u-li")
+    assert by_user["zhao6"] == ("unbind", "u-zhao")
+    assert by_user["wu5"] == ("bind", long), "it is copied from here, so without a mark"
+    assert not [cell for line in lines for cell in line if cell[:1] in ("=", "+", "-", "@")]
+
+
 def test_a_file_that_cannot_be_written_is_refused_and_stays(
     dingsetup: Dingsetup, tmp_path: Path
 ) -> None:
@@ -95,8 +115,23 @@ def test_a_file_that_cannot_be_written_is_refused_and_stays(
     assert kept.read_text() == "mine"
 
 
+@pytest.mark.parametrize("command", ["export", "template"])
+def test_a_file_that_is_there_is_replaced_only_by_force(
+    command: str, dingsetup: Dingsetup, tmp_path: Path
+) -> None:
+    kept = tmp_path / "out.csv"
+    kept.write_text("mine")
+    result = dingsetup("bind", command, str(kept), "--practice")
+    assert refused(result)
+    assert str(kept) in result.stderr
+    assert "--force" in result.stderr
+    assert kept.read_text() == "mine"
+    assert bind(dingsetup, command, str(kept), "--force")["file"] == str(kept)
+    assert kept.read_text("utf-8-sig") != "mine"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["users.csv", "users.xlsx"])
+@pytest.mark.parametrize("name", ["template.csv", "template.xlsx"])
 def test_a_template_is_understood_and_its_example_is_nobody(
     name: str, language: str, dingsetup: Dingsetup, tmp_path: Path
 ) -> None:

@@ -200,11 +200,14 @@ class WordField:
 def runs_or_alters(text: str) -> bool:
     """Whether a spreadsheet that opens a CSV takes a text for a formula, a number or a date, and
     so runs it, or writes something else when it saves the file: `=1+1`, `007`, `3-4`, 20 digits."""
-    if not text:
-        return False
-    if text[0] in _STARTS_FORMULA:
+    if runs(text):
         return True
     return bool(_NUMBER_OR_DATE.fullmatch(text)) and not _PLAIN_NUMBER.fullmatch(text)
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet that opens a CSV takes a text for a formula."""
+    return text[:1] in _STARTS_FORMULA
 
 
 def harmless(text: str, *, runs: bool) -> str:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 
-from dingsetup.bindings.sheets.cells import harmless
+from dingsetup.bindings.sheets.cells import MARK, runs, shortened
 from dingsetup.bindings.sheets.output import CSV, Pace, opened, suffix_of
-from dingsetup.bindings.values import BindingState, Cancel, Progress, Row
+from dingsetup.bindings.values import BindingState, Cancel, Progress, Row, Standing
 
 WORK_COLUMNS = (
     "todo",
@@ -29,6 +29,7 @@ class WorkText(msgspec.Struct, frozen=True):
     headers: Mapping[str, str]
     """For each of WORK_COLUMNS."""
     bind: str
+    unbind: str
     cannot: str
     sheet: str
     why: Callable[[Row], str]
@@ -49,11 +50,11 @@ def write_work_list(
     Ignored users are left out; the order is that of the rows. Returns how many were written.
     Raises SheetError and Cancelled.
     """
-    runs = suffix_of(path) == CSV
+    is_csv = suffix_of(path) == CSV
 
     def written(block: Sequence[Row]) -> Sequence[Sequence[str]]:
         lines = [_work(row, text) for row in block]
-        return [[harmless(cell, runs=runs) for cell in line] for line in lines]
+        return [[_shown(cell, is_csv=is_csv) for cell in line] for line in lines]
 
     headers = [text.headers[name] for name in WORK_COLUMNS]
     wanted = (row for row in rows if row.state is not BindingState.IGNORED)
@@ -63,14 +64,27 @@ def write_work_list(
 
 def _work(row: Row, text: WorkText) -> tuple[str, ...]:
     bound = row.state is BindingState.BOUND
-    person = row.person if bound else None
+    unbind = not bound and _to_unbind(row)
+    named = bound or unbind
+    person = row.person if named else None
     return (
-        text.bind if bound else text.cannot,
+        text.bind if bound else text.unbind if unbind else text.cannot,
         row.username,
         row.name,
         person.name if person else "",
-        row.department_names if bound else "",
+        row.department_names if named else "",
         person.job_number if person else "",
-        row.userid if bound else "",
+        row.userid if named else "",
         text.why(row),
     )
+
+
+def _to_unbind(row: Row) -> bool:
+    """Whether DataWind may have a binding that is of no use: the person left, or the user did."""
+    left = row.person is not None and row.person.standing is Standing.GONE
+    return bool(row.userid) and (left or not row.enabled)
+
+
+def _shown(text: str, *, is_csv: bool) -> str:
+    """Without a mark before numbers, as they are copied from here; formulas stay harmless."""
+    return shortened(MARK + text if is_csv and runs(text) else text)

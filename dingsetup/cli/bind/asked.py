@@ -11,6 +11,7 @@ from dingsetup.bindings.scan import Ended, ScanPlan, ScanResult, ScanTrouble
 from dingsetup.bindings.scan.mobiles import MobilePlan, MobileResult
 from dingsetup.bindings.values import Cancelled
 from dingsetup.cli.bind.desk import UNFINISHED, Desk, in_lines
+from dingsetup.cli.bind.onward import Words, after_check, say_next
 from dingsetup.cli.bind.told import counts_line
 from dingsetup.cli.output import Paper
 from dingsetup.language import scans
@@ -57,15 +58,22 @@ def tell_plan(desk: Desk, lines: Sequence[str], plan: dict[str, Any], *, only: b
         desk.note(line)
 
 
-def finish(desk: Desk, plan: dict[str, Any], result: Result, lines: Sequence[str]) -> None:
-    """Say what came of it, and end with the exit code for it. Raises Cancelled."""
+def finish(
+    desk: Desk, plan: dict[str, Any], result: Result, lines: Sequence[str], onward: Words = ()
+) -> None:
+    """Say what came of it and what is next; end with the exit code for it. Raises Cancelled."""
     if result.ended is Ended.CANCELLED:
         raise Cancelled
     counts = desk.table.counts()
-    desk.show(
-        {"plan": plan, "result": _result_as_json(desk, result), "counts": counts},
-        lambda paper: _print(paper, [*lines, counts_line(desk.language, counts)]),
-    )
+
+    def print_lines(paper: Paper) -> None:
+        _print(paper, [*lines, counts_line(desk.language, counts)])
+        for line in _listings(desk, result):
+            paper.exact(line)
+        say_next(desk, paper, onward)
+
+    values = {"plan": plan, "result": _result_as_json(desk, result), "counts": counts}
+    desk.show(values, print_lines)
     if result.ended is not Ended.WHOLE:
         click.get_current_context().exit(UNFINISHED)
     desk.exit_if_needy(counts)
@@ -90,6 +98,10 @@ def _result_as_json(desk: Desk, result: Result) -> dict[str, Any]:
         }
         fields["newly"] = [row.username for row in desk.table.rows(result.newly)]
     return fields
+
+
+def _listings(desk: Desk, result: Result) -> list[str]:
+    return after_check(desk, result.rows) if isinstance(result, Drift) else []
 
 
 def _trouble_as_json(desk: Desk, trouble: ScanTrouble) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from dingsetup.bindings.values import BindingState, Row
 from dingsetup.cli.bind.changes import tell_change
 from dingsetup.cli.bind.desk import Desk
 from dingsetup.cli.bind.group import subcommand
+from dingsetup.cli.bind.states import State
 from dingsetup.cli.bind.users import ids_of, names_of, rows_of, users_argument
 from dingsetup.cli.signals import ending
 from dingsetup.cli.spoken import option
 from dingsetup.language.sentence import N_
 
-SUGGESTED = click.Choice([str(BindingState.SUGGESTED)])
+SUGGESTED = State(BindingState.SUGGESTED)
 
 
 @subcommand("set", N_("Bind a user by hand to a DingTalk userid."))
@@ -46,7 +47,7 @@ def unset(desk: Desk, users: Sequence[str]) -> None:
 @users_argument(required=False)
 @option("--as", "userid", metavar="USERID", default="", help=N_("This one of several suggested."))
 @option("--state", metavar="suggested", type=SUGGESTED, help=N_("All of them, without names."))
-def accept(desk: Desk, users: Sequence[str], userid: str, state: str | None) -> None:
+def accept(desk: Desk, users: Sequence[str], userid: str, state: BindingState | None) -> None:
     """Whoever has several suggestions, or is disabled in DataWind, is left for a person."""
     if bool(users) == (state is not None) or (state is not None and userid):
         text = desk.language.gettext("Name users, or give “--state suggested” alone.")

@@ -36,12 +36,16 @@ NEEDY = (
 class Desk:
     """One command at work."""
 
-    def __init__(self, session: Session, profile: Profile, *, as_json: bool) -> None:
+    def __init__(
+        self, session: Session, profile: Profile, *, as_json: bool, given: tuple[str, ...] = ()
+    ) -> None:
         self.session = session
         self.language = session.language
         self.profile = profile
         self.table = Table(session.profiles.folder(profile.id))
         self.as_json = as_json
+        self.given = given
+        """How the table was named, for a command that is to work on the same one."""
         self.paper = Paper()
 
     @property
@@ -82,11 +86,13 @@ class Desk:
 def open_desk(session: Session, profile_id: str | None, *, practice: bool, as_json: bool) -> Desk:
     """The desk of the profile named, of the one opened last, or of the practice tenant's."""
     if not practice:
-        return Desk(session, session.profile(profile_id), as_json=as_json)
+        given = ("--profile", profile_id) if profile_id else ()
+        return Desk(session, session.profile(profile_id), as_json=as_json, given=given)
     if profile_id is not None:
         text = session.language.gettext("Either --practice or --profile, not both.")
         raise click.UsageError(text)
-    return Desk(session, _practice_profile(session), as_json=as_json)
+    given = ("--practice",)
+    return Desk(session, _practice_profile(session), as_json=as_json, given=given)
 
 
 def _practice_profile(session: Session) -> Profile:

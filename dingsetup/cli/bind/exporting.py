@@ -7,9 +7,9 @@ import click
 from dingsetup.bindings.sheets import write_table, write_template, write_work_list
 from dingsetup.bindings.values import BindingState
 from dingsetup.cli.bind.desk import Desk, showing
-from dingsetup.cli.bind.files import STREAM, about_file, write_to
+from dingsetup.cli.bind.files import STREAM, about_file, force_option, write_to
 from dingsetup.cli.bind.group import subcommand
-from dingsetup.cli.bind.listing import STATE
+from dingsetup.cli.bind.states import State
 from dingsetup.cli.signals import ending
 from dingsetup.cli.spoken import option
 from dingsetup.language.exports import table_text, template_text, work_text
@@ -27,7 +27,7 @@ from dingsetup.language.sentence import N_
 @option(
     "--state",
     "states",
-    type=STATE,
+    type=State(),
     metavar="S",
     multiple=True,
     help=N_("Only rows in this state; may be given several times."),
@@ -37,17 +37,20 @@ from dingsetup.language.sentence import N_
     is_flag=True,
     help=N_("In place of the table, what to enter on DataWind's account-binding screen."),
 )
-def export(desk: Desk, file: str, states: Sequence[str], work_list: bool) -> None:
+@force_option
+def export(
+    desk: Desk, file: str, states: Sequence[BindingState], work_list: bool, force: bool
+) -> None:
     """What stood in the file is replaced once all of it is written."""
     language = desk.language
     counts = desk.table.counts()
-    wanted = {BindingState(state) for state in states} or set(BindingState)
+    wanted = set(states or BindingState)
     total = sum(counts[state] for state in wanted)
     text = language.gettext("Writing… {done} of {total}")
     with (
         about_file(desk, file),
         ending() as cancel,
-        write_to(file) as path,
+        write_to(desk, file, force=force) as path,
         showing(desk, text) as show,
     ):
         rows = (row for row in desk.table.each() if row.state in wanted)
@@ -66,9 +69,10 @@ def export(desk: Desk, file: str, states: Sequence[str], work_list: bool) -> Non
     N_("Write a sheet to fill in: a CSV or XLSX, by the suffix; “-” writes a CSV to stdout."),
 )
 @click.argument("file", metavar="FILE")
-def template(desk: Desk, file: str) -> None:
+@force_option
+def template(desk: Desk, file: str, force: bool) -> None:
     """The example in it is passed over when it is read."""
-    with about_file(desk, file), write_to(file) as path:
+    with about_file(desk, file), write_to(desk, file, force=force) as path:
         write_template(path, template_text(desk.language))
     text = desk.language.gettext("The template is in {file}.")
     _tell(desk, file, text.format(file=file), 0)

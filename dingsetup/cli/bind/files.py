@@ -11,9 +11,14 @@ import msgspec
 
 from dingsetup.bindings.sheets import SheetError, SheetTrouble
 from dingsetup.cli.bind.desk import Desk
+from dingsetup.cli.spoken import option
+from dingsetup.language.sentence import N_
 from dingsetup.language.sheets import sheet_told
 
 STREAM = "-"
+force_option = option(
+    "--force", is_flag=True, help=N_("Replace the file where it is there already.")
+)
 MAPPABLE = (SheetTrouble.NO_HEADER, SheetTrouble.NO_USERNAME)
 
 
@@ -44,9 +49,15 @@ def read_from(file: str) -> Generator[Path]:
 
 
 @contextlib.contextmanager
-def write_to(file: str) -> Generator[Path]:
-    """The file, or one whose content then goes to stdout as CSV."""
+def write_to(desk: Desk, file: str, *, force: bool) -> Generator[Path]:
+    """The file, or one whose content then goes to stdout as CSV. Raises Failure where the file is
+    there and not to be replaced by `force`."""
     if file != STREAM:
+        if Path(file).is_file() and not force:
+            text = desk.language.gettext(
+                "{file} is there already. Take another name, or replace it with --force."
+            )
+            desk.session.fail(text.format(file=file))
         yield Path(file)
         return
     with tempfile.TemporaryDirectory(prefix="dingsetup-") as folder:

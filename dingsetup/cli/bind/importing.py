@@ -12,8 +12,9 @@ from dingsetup.bindings.sheets import Sheet, SheetFault, read_sheet
 from dingsetup.bindings.values import Action, Change, Event
 from dingsetup.cli.bind.changes import said_of
 from dingsetup.cli.bind.desk import Desk, showing
-from dingsetup.cli.bind.files import about_file, read_from
+from dingsetup.cli.bind.files import STREAM, about_file, read_from
 from dingsetup.cli.bind.group import subcommand
+from dingsetup.cli.bind.onward import Words, after_import, say_next
 from dingsetup.cli.bind.told import change_as_json, counts_line, example_as_json
 from dingsetup.cli.output import Paper
 from dingsetup.cli.signals import ending
@@ -74,6 +75,7 @@ def import_sheet(
             named = msgspec.structs.replace(read, name=Path(file).name)
             plan = plan_import(desk.table, named, cancel, show)
     change = None if dry_run else apply_import(desk.table, plan)
+    again = _again(file, mapping, sheet) if dry_run else None
     counts = desk.table.counts()
     desk.show(
         {
@@ -91,7 +93,7 @@ def import_sheet(
             "change": change_as_json(desk.language, change),
             "counts": counts,
         },
-        lambda paper: _print(desk, paper, file, plan, change, dry_run),
+        lambda paper: _print(desk, paper, file, plan, change, again),
     )
     desk.exit_if_needy(counts, faults=len(read.faults))
 
@@ -116,11 +118,17 @@ def _fault_as_json(desk: Desk, file: str, fault: SheetFault) -> dict[str, Any]:
 
 
 def _print(
-    desk: Desk, paper: Paper, file: str, plan: ImportPlan, change: Change | None, dry_run: bool
+    desk: Desk,
+    paper: Paper,
+    file: str,
+    plan: ImportPlan,
+    change: Change | None,
+    again: Words | None,
 ) -> None:
+    """`again` is the import itself, after one that was only tried."""
     _ = desk.language.gettext
     paper.line(_mapped(desk, plan.sheet))
-    if dry_run:
+    if again is not None:
         text = _("Would take in {new} new users and change {changed}; {same} stay as they are.")
         paper.line(
             text.format(new=f"{plan.new:,}", changed=f"{plan.changed:,}", same=f"{plan.same:,}")
@@ -133,7 +141,17 @@ def _print(
         text = _("Bound by hand, so their account stays another than in the sheet: {users}.")
         paper.line(text.format(users=desk.language.listed(plan.kept[:MOST_EXAMPLES])))
     _print_faults(desk, paper, file, plan.sheet.faults)
-    paper.line(counts_line(desk.language, desk.table.counts()), "bold")
+    if again is None:
+        paper.line(counts_line(desk.language, desk.table.counts()), "bold")
+    say_next(desk, paper, again if again is not None else after_import(desk))
+
+
+def _again(file: str, mapping: Sequence[tuple[str, str]], sheet: str) -> Words:
+    """The same import, to be carried out; a pipe is not typed again."""
+    if file == STREAM:
+        return ()
+    maps = (word for field, column in mapping for word in ("--map", f"{field}={column}"))
+    return ("import", file, *maps, *(("--sheet", sheet) if sheet else ()))
 
 
 def _mapped(desk: Desk, sheet: Sheet) -> str:

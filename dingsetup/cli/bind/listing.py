@@ -11,9 +11,18 @@ import msgspec
 from dingsetup.bindings.finder import Finder, View
 from dingsetup.bindings.values import COLUMNS, BindingError, BindingState, Row, Trouble
 from dingsetup.cli.bind.desk import NEEDY, UNDECIDED, Desk, showing
+from dingsetup.cli.bind.fitting import fitted
 from dingsetup.cli.bind.group import subcommand
 from dingsetup.cli.bind.offered import Offered, offered
-from dingsetup.cli.bind.told import counts_line, event_as_json, row_as_json, row_header, row_line
+from dingsetup.cli.bind.states import State
+from dingsetup.cli.bind.told import (
+    SHOWN,
+    counts_line,
+    event_as_json,
+    row_as_json,
+    row_header,
+    row_line,
+)
 from dingsetup.cli.output import Paper
 from dingsetup.cli.signals import ending
 from dingsetup.cli.spoken import option
@@ -23,9 +32,12 @@ from dingsetup.language.sentence import N_
 MOST_ON_A_TERMINAL = 200
 """Rows; nobody scrolls through more."""
 STEP = 2000
+SOFT = ("name", "reason", "person_name", "departments", "rule")
+"""Columns that are cut first where a row does not fit."""
+WHOLE = ("mobile", "state")
+"""Columns that are never cut."""
 """Rows read at a time."""
 
-STATE = click.Choice([str(state) for state in BindingState])
 COLUMN = click.Choice(COLUMNS)
 
 
@@ -33,7 +45,7 @@ COLUMN = click.Choice(COLUMNS)
 @option(
     "--state",
     "states",
-    type=STATE,
+    type=State(),
     metavar="S",
     multiple=True,
     help=N_("Only rows in this state; may be given several times."),
@@ -44,14 +56,14 @@ COLUMN = click.Choice(COLUMNS)
 @option("--count", "count_only", is_flag=True, help=N_("Only count."))
 def list_rows(
     desk: Desk,
-    states: Sequence[str],
+    states: Sequence[BindingState],
     find: str,
     sort: str | None,
     descending: bool,
     count_only: bool,
 ) -> None:
     """Exit with 1 where a row that was found needs a person."""
-    wanted = {BindingState(state) for state in states}
+    wanted = set(states)
     text = desk.language.gettext("Reading the table… {done} of {total}")
     with ending() as cancel, showing(desk, text) as show:
         finder = Finder.load(desk.table, cancel, show)
@@ -119,11 +131,19 @@ def _print_rows(desk: Desk, view: View) -> None:
     most = MOST_ON_A_TERMINAL if sys.stdout.isatty() else None
     if len(view):
         language = desk.language
-        lines = (row_line(language, *one) for one in _each(desk, view, most))
-        desk.paper.table([row_header(language), *lines], indent=0)
+        lines = [row_line(language, *one) for one in _each(desk, view, most)]
+        table = [row_header(language), *lines]
+        desk.paper.table(table if most is None else _fitted(table), indent=0)
     if most is not None and len(view) > most:
         text = _("… and {count} more. Narrow it down with --find and --state, or take --json.")
         desk.paper.line(text.format(count=f"{len(view) - most:,}"))
+
+
+def _fitted(table: Sequence[Sequence[str]]) -> list[list[str]]:
+    from rich.console import Console
+
+    soft, whole = ({SHOWN.index(name) for name in names} for names in (SOFT, WHOLE))
+    return fitted(table, Console().width, soft=soft, whole=whole)
 
 
 def _print_counts(desk: Desk, paper: Paper, finder: Finder, view: View) -> None:

@@ -6,24 +6,22 @@ from typing import Any
 import click
 import msgspec
 
-from dingsetup.bindings.matching import MatchPlan, apply_match, plan_match
+from dingsetup.bindings.matching import MOST_UNBOUND, MatchPlan, apply_match, plan_match
 from dingsetup.bindings.records import read_candidates
 from dingsetup.bindings.rules import Decision
 from dingsetup.bindings.values import MATCHING, BindingError, Candidate, Change, Row, Rule, Trouble
 from dingsetup.cli.bind.changes import said_of
 from dingsetup.cli.bind.desk import UNDECIDED, Desk, in_lines, showing
 from dingsetup.cli.bind.group import subcommand
+from dingsetup.cli.bind.onward import Words, after_match, say_next
 from dingsetup.cli.bind.told import change_as_json, counts_line
 from dingsetup.cli.output import Paper
 from dingsetup.cli.signals import ending
-from dingsetup.cli.spoken import option
-from dingsetup.language import Told
+from dingsetup.cli.spoken import option, session_of
+from dingsetup.language import Language, Told
 from dingsetup.language.bindings import rule_name, trouble_of
 from dingsetup.language.sentence import N_
 
-MOST_UNBOUND = 20
-"""Rows that a run may unbind or move unless more are allowed: a directory that was read while half
-of it could not be seen must not empty the table."""
 EXAMPLES = 20
 """Rows of a dry run that a person is shown; JSON has all."""
 STEP = 2000
@@ -74,8 +72,12 @@ class Rules(click.ParamType[tuple[Rule, ...]]):
     ) -> tuple[Rule, ...]:
         known = {str(rule): rule for rule in MATCHING}
         named = [one.strip().replace("-", "_") for one in str(value).split(",") if one.strip()]
-        if not named or not set(named) <= set(known):
-            self.fail(f"{value!r}: {', '.join(known)}", param, ctx)
+        wrong = [one for one in named if one not in known]
+        if wrong or not named:
+            language = session_of(ctx).language if ctx else Language("en")
+            text = language.gettext("“{value}” is no rule. There are: {rules}.")
+            told = text.format(value=", ".join(wrong or [value]), rules=", ".join(known))
+            self.fail(told, param, ctx)
         return tuple(dict.fromkeys(known[one] for one in named))
 
 
@@ -156,6 +158,7 @@ def _print(desk: Desk, paper: Paper, plan: MatchPlan, run: Run) -> None:
     if run.changes is None:
         paper.line(said_of(desk, run.change) if run.refused is None else "")
         paper.line(counts_line(language, desk.table.counts()), "bold")
+        say_next(desk, paper, _next(desk, plan, run))
         return
     paper.table((name, f"{count:,}") for name, count in effects if count)
     if run.changes:
@@ -164,6 +167,15 @@ def _print(desk: Desk, paper: Paper, plan: MatchPlan, run: Run) -> None:
     if len(run.changes) > EXAMPLES:
         text = language.gettext("… and {count} more; --json has all of them.")
         paper.line(text.format(count=f"{len(run.changes) - EXAMPLES:,}"))
+    say_next(desk, paper, _next(desk, plan, run))
+
+
+def _next(desk: Desk, plan: MatchPlan, run: Run) -> Words:
+    """The run itself after a look at it, a look at one that was stopped, else what is open."""
+    by = () if plan.order == MATCHING else ("--by", ",".join(plan.order))
+    if run.refused is not None:
+        return ("match", *by, "--dry-run")
+    return ("match", *by) if run.changes else after_match(desk.table.counts())
 
 
 def _lines(desk: Desk, changes: Sequence[Planned]) -> Iterator[tuple[str, str, str]]:

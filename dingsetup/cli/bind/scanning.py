@@ -9,6 +9,7 @@ from dingsetup.bindings.scan.mobiles import ask_by_mobile, plan_by_mobile
 from dingsetup.cli.bind.asked import MAX_CALLS, finish, plan_as_json, stop_with, tell_plan
 from dingsetup.cli.bind.desk import Desk, saying, showing
 from dingsetup.cli.bind.group import subcommand
+from dingsetup.cli.bind.onward import after_mobiles, after_scan
 from dingsetup.cli.bind.tenant import Practised, Tenant, practice_options, tenant_of
 from dingsetup.cli.spoken import option
 from dingsetup.language import scans
@@ -88,7 +89,8 @@ def _scan(desk: Desk, tenant: Tenant, wanted: Wanted) -> None:
             cancel=tenant.cancel,
             progress=lambda progress: say(scans.progress_line(language, progress)),
         )
-    finish(desk, plan_as_json(plan), result, scans.result_lines(language, result))
+    told = scans.result_lines(language, result)
+    finish(desk, plan_as_json(plan), result, told, after_scan(desk, result))
 
 
 def _ask_mobiles(desk: Desk, tenant: Tenant, wanted: Wanted) -> None:
@@ -105,4 +107,5 @@ def _ask_mobiles(desk: Desk, tenant: Tenant, wanted: Wanted) -> None:
             cancel=tenant.cancel,
             progress=show,
         )
-    finish(desk, plan_as_json(plan), result, scans.mobile_result_lines(language, result))
+    told = scans.mobile_result_lines(language, result)
+    finish(desk, plan_as_json(plan), result, told, after_mobiles(desk, result))

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 LISTS = ("candidates", "rejected", "searched", "duplicate_lines")
 """Columns that a change keeps as JSON in a text."""
 FLAGS = ("enabled", "ignored")
-SHOWN = ("username", "name", "state", "reason", "userid", "person_name", "departments", "rule")
+SHOWN = (
+    *("username", "name", "mobile", "state", "reason", "userid", "person_name", "departments"),
+    "rule",
+)
 """What a person sees of a row; JSON has all of it."""
 
 

@@ -56,9 +56,7 @@ def paint_mark(
     painter.restore()
 
 
-def _paint_sign(
-    painter: QPainter, box: QRectF, theme: Theme, state: State, *, stale: bool
-) -> None:
+def _paint_sign(painter: QPainter, box: QRectF, theme: Theme, state: State, *, stale: bool) -> None:
     from PySide6.QtCore import Qt  # not to be loaded for the first frame, in which all are rings
 
     size = box.width()
