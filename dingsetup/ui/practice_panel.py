@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from dingsetup.language.sentence import N_
 from dingsetup.practice import CALLER_V4, SCENARIOS, ScenarioKind
+from dingsetup.ui.practice_staff import StaffButtons
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import button, label
 from dingsetup.ui.workspace import Workspace
@@ -65,6 +66,9 @@ class PracticePanel(QFrame):
             label(_("Its console"), "heading"),
             label(_("What an admin would do in DingTalk's console."), "small"),
             self._listed,
+            label(_("Its people"), "heading"),
+            label(_("Change somebody, then check the bindings."), "small"),
+            StaffButtons(theme, workspace),
         ):
             column.addWidget(part)
         column.addStretch(1)

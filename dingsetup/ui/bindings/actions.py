@@ -18,9 +18,19 @@ class Actions(QObject):
         self._language = language
         self._groups: list[list[QAction]] = [[]]
         self._menu: QMenu | None = None
+        self._useful: dict[QAction, Callable[[], bool]] = {}
 
-    def add(self, text: str, do: Callable[[], None], keys: str = "") -> QAction:
-        """Add an action; `keys` as Qt names them, the first is shown in the menu."""
+    def add(
+        self,
+        text: str,
+        do: Callable[[], None],
+        keys: str = "",
+        useful: Callable[[], bool] | None = None,
+    ) -> QAction:
+        """Add an action; `keys` as Qt names them, the first is shown in the menu.
+
+        Where `useful` says no, the menu shows it pale; its keys stay at work, to say why not.
+        """
         action = QAction(text, self)
         action.setShortcuts([QKeySequence(one) for one in keys.split("|") if one])
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -28,6 +38,8 @@ class Actions(QObject):
         action.triggered.connect(lambda: do())
         self._owner.addAction(action)
         self._groups[-1].append(action)
+        if useful is not None:
+            self._useful[action] = useful
         return action
 
     def separate(self) -> None:
@@ -41,4 +53,11 @@ class Actions(QObject):
             for group in self._groups:
                 self._menu.addActions(group)
                 self._menu.addSeparator()
+            self._menu.aboutToHide.connect(self._enable)
+        for action, useful in self._useful.items():
+            action.setEnabled(useful())
         self._menu.popup(where)
+
+    def _enable(self) -> None:
+        for action in self._useful:
+            action.setEnabled(True)

@@ -1,6 +1,7 @@
 """The table with what stands around it: filters above, the chosen row below."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QSplitter, QVBoxLayout, QWidget
@@ -14,9 +15,11 @@ from dingsetup.ui.bindings.cells import candidates
 from dingsetup.ui.bindings.commands import RowCommands
 from dingsetup.ui.bindings.delegate import CellDelegate
 from dingsetup.ui.bindings.editors import AccountEditor, Found
+from dingsetup.ui.bindings.empty import Nobody
 from dingsetup.ui.bindings.filters import Filters
 from dingsetup.ui.bindings.menus import ColumnsButton, table_actions
 from dingsetup.ui.bindings.model import BindingModel
+from dingsetup.ui.bindings.people import person_line
 from dingsetup.ui.bindings.place import Place
 from dingsetup.ui.bindings.query import Query
 from dingsetup.ui.bindings.row_pane import PAUSE_MS, RowPane, Story, read_story
@@ -26,6 +29,10 @@ from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import link, row
 from dingsetup.ui.workspace import Workspace
 
+TABLE_EMS = 13.2
+"""Seven rows and the header: with fewer nobody sees where they are."""
+PANE_EMS = 5.5
+"""The pane scrolls, and can be pushed away."""
 SLOW_MS = 400
 """Work that takes longer shows that it is under way."""
 
@@ -50,11 +57,9 @@ class TableArea(QWidget):
         self._delegate.fill = self.cells.fill
         self._delegate.step_down = self.view.step_down
         self.view.setItemDelegate(self._delegate)
-        self.filters = Filters(theme, language)
-        self.filters.extra.addWidget(
-            ColumnsButton(language, self.view.columns), alignment=Qt.AlignmentFlag.AlignTop
-        )
+        self.filters = Filters(theme, language, ColumnsButton(language, self.view.columns))
         self.pane = RowPane(theme, language, self._search)
+        self._nobody = Nobody(theme, language)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._split_once = False
         """Whether the pane has got its share; after that it is the user's to set."""
@@ -72,23 +77,28 @@ class TableArea(QWidget):
         self._bar.setFixedHeight(theme.gap(0.25))
         self._slow_line.hide()
         self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(theme.gap(0.4))
+        self._split.addWidget(self._nobody)
         self._split.addWidget(self.view)
         self._split.addWidget(self.pane)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self.view.setMinimumHeight(theme.gap(9))
-        self.pane.setMinimumHeight(theme.gap(6))
+        self._split.setCollapsible(1, False)
+        for place, share in enumerate((3, 3, 2)):
+            self._split.setStretchFactor(place, share)
+        self.view.setMinimumHeight(theme.gap(TABLE_EMS))
+        self.pane.setMinimumHeight(theme.gap(PANE_EMS))
         # It takes what room the page has; the page scrolls only where that is less than this.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.setMinimumHeight(theme.gap(19))
+        self.setMinimumHeight(theme.gap(TABLE_EMS + PANE_EMS + 2.5))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.gap(0.2))
         column.addWidget(self.filters)
         column.addWidget(self._slow_line)
         column.addWidget(self._split, 1)
+
+    def hasHeightForWidth(self) -> bool:
+        """No: the filters' lines come out of the room there is, the page must not scroll for them."""
+        return False
 
     def _connect(self) -> None:
         book, pane, commands = self._book, self.pane, self.commands
@@ -109,6 +119,8 @@ class TableArea(QWidget):
         pane.reject_wanted.connect(commands.reject_one)
         pane.unbind_wanted.connect(commands.unbind_one)
         pane.ignore_wanted.connect(commands.ignore_one)
+        self._nobody.wanted.connect(self._clear_filters)
+        pane.left.connect(self.view.setFocus)
         pane.history_wanted.connect(lambda: self.tell_row(history=True))
 
     # -- what is looked for
@@ -128,8 +140,15 @@ class TableArea(QWidget):
         self.filters.choose(states)
         self.into_table()
 
+    def _clear_filters(self) -> None:
+        self.filters.clear()
+        self.filters.field.setFocus()
+
     def into_table(self) -> None:
         """Put the keyboard into the table, on a row."""
+        if self._nobody.isVisible():
+            self._nobody.clear.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         self.view.setFocus()
         if self.view.place() < 0:
             self.view.go_to(0, "username")
@@ -145,7 +164,16 @@ class TableArea(QWidget):
                 self.view.go_to(0, "username")
         self._book.keep_in_sight(self.view.first_in_sight())
         self.filters.show_found(len(view), view.total)
+        self._show_nobody(bool(view.total) and not len(view))
         self.telling.start()
+
+    def _show_nobody(self, nobody: bool) -> None:
+        """What is looked for finds nobody: say so where the rows would be."""
+        held = self.view.hasFocus() or self._nobody.clear.hasFocus()
+        self._nobody.setVisible(nobody)
+        self.view.setVisible(not nobody)
+        if held:
+            self.into_table()
 
     def _written(self, change: Change | None) -> None:
         self.model.take_anew()
@@ -181,7 +209,7 @@ class TableArea(QWidget):
                 self.pane.show_story(story)
                 if opened and not self._split_once:
                     self._split_once = True
-                    self._split.setSizes([3, 2])
+                    self._split.setSizes([0, 3, 2])
 
         self._session.tasks.start(
             lambda task: read_story(table, number, history=wanted),
@@ -202,7 +230,8 @@ class TableArea(QWidget):
             offered = self.pane.candidates()
         else:
             offered = [] if row is None else [Person(userid=one) for one in candidates(row)]
-        return AccountEditor(parent, offered, self._search)
+        line_of = partial(person_line, departments=self.pane.departments())
+        return AccountEditor(parent, offered, self._search, line_of)
 
     def _remember_columns(self, text: str) -> None:
         self._workspace.remember(binding_columns=text)

@@ -110,6 +110,7 @@ class AskingPanel(Panel):
     def refuse(self, error: Exception) -> None:
         super().refuse(error)
         self.again.show()
+        self.focus_on(self.again)
 
     def _make_plan(self, *, fresh: bool = False) -> None:
         tenant = self.tenant()
@@ -133,12 +134,14 @@ class AskingPanel(Panel):
         if _is_trouble(plan):
             self.tell_trouble(plan)
             self.again.show()
+            self.focus_on(self.again)
             return
         self._plan = plan
         self.tell(self.plan_lines(plan))
         self._cap_line.show()
         self._go.show()
         self.anew.setVisible(self.can_begin_anew(plan))
+        self.focus_on(self._go)
 
     def can_begin_anew(self, plan: Any) -> bool:
         return False
@@ -175,12 +178,16 @@ class AskingPanel(Panel):
             result = msgspec.structs.replace(result, trouble=None)
         self.again.setVisible(result.ended != "whole")
         self.show_result(result)
+        ways = (self.buttons.itemAt(n).widget() for n in range(self.buttons.count()))
+        first = next((way for way in ways if way is not None and not way.isHidden()), None)
+        self.focus_on(first or self.close_link)
 
     def stopped(self) -> None:
         """What was answered so far is in the file; the answer of the work itself is dropped."""
         self.book.reload()
         self.tell([self.language.gettext("Cancelled. What was answered is kept.")])
         self.again.show()
+        self.focus_on(self.again)
 
     # -- what is said
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication
 
 from dingsetup.bindings import edits
 from dingsetup.bindings.table import Table
-from dingsetup.bindings.values import EDITABLE, Change
+from dingsetup.bindings.values import EDITABLE, BindingError, Change, Trouble
+from dingsetup.language.bindings import column_name, trouble_of
 from dingsetup.ui.alive import while_there
 from dingsetup.ui.bindings.book import Book
 from dingsetup.ui.bindings.cells import copied
@@ -17,6 +18,7 @@ from dingsetup.ui.bindings.view import BindingView
 from dingsetup.ui.session import Session
 
 _READ_AT_ONCE = 2000
+_BETWEEN = " · "
 
 Done = Callable[[Change | None], None]
 
@@ -37,6 +39,18 @@ class CellCommands:
         self._model = model
         self._view = view
         self._import_pasted = import_pasted
+
+    def open_editor(self) -> None:
+        """Type into the current cell; of one that is not typed into say so."""
+        field = self._view.column()
+        if field in EDITABLE:
+            self._view.edit(self._view.currentIndex())
+        elif field:
+            told = trouble_of(
+                self._session.language,
+                BindingError(Trouble.FIELD_FIXED, field=column_name(self._session.language, field)),
+            )
+            self._session.noted.emit(f"{told.title}{_BETWEEN}{told.cause}")
 
     def type_into(self, row: int, field: str, text: str) -> None:
         self._book.do(lambda table, cancel: edits.edit(table, row, field, text))
@@ -140,8 +154,6 @@ class CellCommands:
             self._book.do(lambda table, cancel: edits.paste(table, cells, cancel=cancel), done)
 
     def _tell_left_over(self, rows: int, fixed: Sequence[str]) -> None:
-        from dingsetup.language.bindings import column_name
-
         language = self._session.language
         if rows > 0:
             said = language.ngettext(

@@ -26,6 +26,9 @@ MARKS = {
 }
 """The mark beside a state's name."""
 
+DOUBTFUL = (Reason.MOBILE_CHANGED, Reason.NAME_DIFFERS)
+"""Reasons for which somebody bound asks for a look."""
+
 PERSON = {
     "person_name": "name",
     "person_mobile": "mobile",
@@ -38,7 +41,7 @@ PERSON = {
 
 def mark_of(row: Row) -> State | None:
     """The mark of a row; who is bound to somebody doubtful asks for a look."""
-    doubtful = row.state is BindingState.BOUND and row.reason is Reason.MOBILE_CHANGED
+    doubtful = row.state is BindingState.BOUND and row.reason in DOUBTFUL
     return State.WARNING if doubtful else MARKS[row.state]
 
 

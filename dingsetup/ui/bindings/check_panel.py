@@ -21,6 +21,7 @@ _STATES = {
     Reason.CONTACT_RANGE: BindingState.OUT_OF_RANGE,
     Reason.VISIBLE_RANGE: BindingState.OUT_OF_RANGE,
     Reason.MOBILE_CHANGED: BindingState.BOUND,
+    Reason.NAME_DIFFERS: BindingState.BOUND,
     Reason.USERID_UNKNOWN: BindingState.NOT_FOUND,
 }
 """The state that rows are shown by."""
@@ -36,6 +37,9 @@ class CheckPanel(AskingPanel):
         self.asking = _("Checking the bindings …")
         self._tally = Tally(self.theme)
         self.content.addWidget(self._tally)
+
+    def back_text(self) -> str:
+        return self.language.gettext("Back to the check's result")
 
     def plan_with(self, client: "Client", tenant: Tenant, *, fresh: bool) -> Any:
         agent_id = tenant.profile.agent_id

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHeaderView
 from dingsetup.bindings.values import COLUMNS
 from dingsetup.ui.theme import Theme
 
-DEFAULT = ("username", "name", "mobile", "userid", "rule", "state")
+DEFAULT = ("username", "name", "mobile", "userid", "person_name", "rule", "state")
 WIDTHS = {
     "username": 6.4,
     "name": 4.4,
@@ -15,14 +15,14 @@ WIDTHS = {
     "job_number": 5.5,
     "enabled": 4.5,
     "userid": 9.6,
-    "person_name": 6.5,
+    "person_name": 5.2,
     "person_mobile": 8.0,
     "person_email": 11.0,
     "person_job_number": 7.0,
     "departments": 10.0,
     "active": 5.0,
     "unionid": 8.0,
-    "rule": 4.6,
+    "rule": 4.2,
     "confidence": 5.0,
     "state": 8.0,
     "reason": 14.0,
@@ -33,29 +33,45 @@ WIDTHS = {
 FIRST = "username"
 """Always shown: without it nobody knows whose row it is."""
 SETTLE_MS = 400
+SHRUNK = 0.82
+"""Columns become this narrow before the table scrolls sideways."""
+WIDEST = "state"
+"""Takes the room that is left: its reasons are the longest texts."""
 
 
 class ColumnChoice(QObject):
     """Reads and keeps the header's state as `name=width` in the order shown, in ems."""
 
     changed = Signal(str)
+    added = Signal(str)
+    """A column is shown that was not."""
 
     def __init__(self, theme: Theme, head: QHeaderView, kept: str) -> None:
         super().__init__(head)
         self._em = theme.em
         self._head = head
+        self._wanted: dict[str, int] = {}
+        """Widths in pixels as they were chosen; those that are seen fill the room."""
+        self._room = 0
+        self._fitting = False
+        self._started = False
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(lambda: self.changed.emit(self.text()))
+        self._settle.timeout.connect(self._settled)
         head.setMinimumSectionSize(theme.gap(2.5))
         self.apply(kept)
+        self._started = True
         head.sectionMoved.connect(lambda *moved: self._settle.start())
-        head.sectionResized.connect(lambda *sized: self._settle.start())
+        head.sectionResized.connect(self._resized)
+
+    def _settled(self) -> None:
+        self.fit(self._room)
+        self.changed.emit(self.text())
 
     def text(self) -> str:
         """What is shown, to be remembered."""
         order = (self._head.logicalIndex(place) for place in range(self._head.count()))
         return ",".join(
-            f"{COLUMNS[one]}={self._head.sectionSize(one) / self._em:.1f}"
+            f"{COLUMNS[one]}={self._wanted[COLUMNS[one]] / self._em:.1f}"
             for one in order
             if not self._head.isSectionHidden(one)
         )
@@ -67,16 +83,43 @@ class ColumnChoice(QObject):
             number = COLUMNS.index(name)
             self._head.moveSection(self._head.visualIndex(number), place)
             self._head.setSectionHidden(number, name not in wanted)
-            self._head.resizeSection(number, round(wanted.get(name, WIDTHS[name]) * self._em))
+            self._wanted[name] = round(wanted.get(name, WIDTHS[name]) * self._em)
+        self.fit(self._room)
+        if self._started:
+            self._settle.start()
+
+    def fit(self, room: int) -> None:
+        """Fill the room: a little narrower rather than scrolling, and what is left to one."""
+        self._room = room
+        shown = [name for name in COLUMNS if self.is_shown(name)]
+        total = sum(self._wanted[name] for name in shown)
+        share = 1.0 if not room or total <= room or total * SHRUNK > room else room / total
+        widths = {name: int(self._wanted[name] * share) for name in shown}
+        last = WIDEST if WIDEST in widths else self._last()
+        widths[last] += max(0, room - sum(widths.values()))
+        self._fitting = True
+        for name, width in widths.items():
+            self._head.resizeSection(COLUMNS.index(name), width)
+        self._fitting = False
+
+    def _last(self) -> str:
+        order = (self._head.logicalIndex(place) for place in range(self._head.count()))
+        return [COLUMNS[one] for one in order if not self._head.isSectionHidden(one)][-1]
+
+    def _resized(self, number: int, before: int, width: int) -> None:
+        if not self._fitting and width:
+            self._wanted[COLUMNS[number]] = width
+            self._settle.start()
 
     def is_shown(self, name: str) -> bool:
         return not self._head.isSectionHidden(COLUMNS.index(name))
 
     def set_shown(self, name: str, shown: bool) -> None:
         self._head.setSectionHidden(COLUMNS.index(name), not shown)
-        if shown and not self._head.sectionSize(COLUMNS.index(name)):
-            self._head.resizeSection(COLUMNS.index(name), round(WIDTHS[name] * self._em))
+        self.fit(self._room)
         self._settle.start()
+        if shown:
+            self.added.emit(name)
 
     def move(self, name: str, places: int) -> None:
         """Move a column among those that are shown."""

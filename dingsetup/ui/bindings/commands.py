@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from dingsetup.bindings import edits
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import BindingError, Change, Row, Trouble
 from dingsetup.ui.bindings.book import Book
 from dingsetup.ui.bindings.cells import candidates
-from dingsetup.ui.bindings.model import BindingModel
+from dingsetup.ui.bindings.model import PAGE, BindingModel
 from dingsetup.ui.bindings.view import BindingView
 from dingsetup.ui.session import Session
 
@@ -29,10 +30,23 @@ class RowCommands:
         self._model = model
         self._view = view
 
+    def looked_at(self) -> list[Row]:
+        """The first of the selected rows: enough to tell what can be done with them."""
+        runs = self._view.ranges()
+        places = (place for top, bottom in runs for place in range(top, bottom + 1))
+        found = (self._model.row(place) for place in islice(places, PAGE))
+        return [row for row in found if row is not None]
+
     # -- whole rows
 
     def accept(self) -> None:
         """Bind the selected rows to the one who is suggested for each."""
+        current = self._model.row(self._view.place())
+        if current is not None and current.userid and len(self._view.selected()) == 1:
+            _ = self._session.language.gettext
+            said = _("{username} is bound already: there is nothing to accept.")
+            self._session.noted.emit(said.format(username=current.username))
+            return
         skipped: list[int] = []
 
         def work(table: Table, rows: list[int], cancel: threading.Event) -> Change | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from dingsetup.bindings.values import Person
@@ -12,7 +13,7 @@ from dingsetup.ui.alive import while_there
 
 SEARCH_MS = 120
 """The directory is asked once typing pauses."""
-SEPARATOR = " · "
+_USERID = Qt.ItemDataRole.UserRole
 
 Found = Callable[[list[Person]], None]
 Search = Callable[[str, Found], None]
@@ -22,13 +23,22 @@ Search = Callable[[str, Found], None]
 class AccountEditor(QLineEdit):
     """A userid, typed or chosen: candidates at first, then whoever the directory has."""
 
-    def __init__(self, parent: QWidget, candidates: Sequence[Person], search: Search) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        candidates: Sequence[Person],
+        search: Search,
+        line_of: Callable[[Person], str],
+    ) -> None:
         super().__init__(parent)
         self.setFrame(False)
         self._search = search
         self._candidates = list(candidates)
-        self._offered = QStringListModel(self)
+        self._line_of = line_of
+        self._offered = QStandardItemModel(self)
         completer = QCompleter(self._offered, self)
+        # A line begins with the name, which people know; what goes into the cell is the userid.
+        completer.setCompletionRole(_USERID)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
@@ -40,8 +50,8 @@ class AccountEditor(QLineEdit):
             QTimer.singleShot(0, self, completer.complete)
 
     def userid(self) -> str:
-        """What was typed; of a line that was chosen only the userid."""
-        return self.text().split(SEPARATOR, maxsplit=1)[0].strip()
+        """What was typed or chosen."""
+        return self.text().strip()
 
     def _ask(self) -> None:
         text = self.text().strip()
@@ -56,13 +66,22 @@ class AccountEditor(QLineEdit):
             self.completer().complete()
 
     def _offer(self, people: Sequence[Person]) -> None:
-        self._offered.setStringList([line_of(one) for one in people])
+        self._offered.clear()
+        for one in people:
+            item = QStandardItem(self._line_of(one))
+            item.setData(one.userid, _USERID)
+            self._offered.appendRow(item)
+        self._widen()
 
-
-def line_of(person: Person) -> str:
-    """A person in a line that begins with the userid."""
-    parts = (person.userid, person.name, person.mobile or person.email, person.job_number)
-    return SEPARATOR.join(part for part in parts if part)
+    def _widen(self) -> None:
+        """Let the list be as wide as its lines, within the window."""
+        popup = self.completer().popup()
+        metrics = popup.fontMetrics()
+        texts = (self._offered.item(place).text() for place in range(self._offered.rowCount()))
+        wide = max(map(metrics.horizontalAdvance, texts), default=0) + 2 * metrics.height()
+        window = self.window()
+        room = window.width() - self.mapTo(window, self.rect().topLeft()).x()
+        popup.setMinimumWidth(min(wide, max(room, self.width())))
 
 
 class YesNoEditor(QComboBox):

@@ -1,10 +1,13 @@
-"""What stands in place of an empty table: what to do first, and how."""
+"""What stands in place of rows: what to do first, or that nobody is like what is looked for."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dingsetup.language import Language
 from dingsetup.rehearsal import PRACTICE
 from dingsetup.ui.bindings.panel import Tools
 from dingsetup.ui.bindings.template import save_template
+from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import Card, button, label, row
 
 
@@ -47,3 +50,21 @@ class EmptyCard(Card):
             from dingsetup.ui.bindings.learners import users_of
 
             self.users_made.emit(users_of(tenant))
+
+
+class Nobody(QWidget):
+    """Stands in the table's place while nobody is like what is looked for."""
+
+    wanted = Signal()
+    """Everybody is to be shown again."""
+
+    def __init__(self, theme: Theme, language: Language) -> None:
+        super().__init__()
+        _ = language.gettext
+        self.clear = button(_("Clear the filters"), self.wanted.emit)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addLayout(row(theme, None, label(_("No row is like that"), "mute"), None))
+        column.addLayout(row(theme, None, self.clear, None))
+        column.addStretch(2)
+        self.hide()

@@ -43,7 +43,7 @@ class ExportPanel(Panel):
         self.content.addLayout(row(self.theme, self._go, None))
 
     def begin(self) -> None:
-        self._whole.setFocus()
+        self.focus_on(self._whole)
 
     def running_changed(self) -> None:
         self._go.setEnabled(not self.busy)

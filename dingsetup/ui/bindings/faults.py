@@ -29,7 +29,7 @@ class FaultList(QWidget):
         self._faults: list[SheetFault] = []
         _ = self._language.gettext
         self._said = label("", "strong")
-        self._table = LineTable(tools.theme, _("Faulty cells"), 7)
+        self._table = LineTable(tools.theme, _("Faulty cells"), 14, wide=2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tools.theme.gap(0.25))
@@ -43,6 +43,8 @@ class FaultList(QWidget):
     def show_faults(self, faults: list[SheetFault]) -> None:
         language = self._language
         self._faults = faults
+        # First: whatever measures the table asks for lines of the list that is there now.
+        self._table.show_lines(self._headers(), len(faults), self._line)
         self.setVisible(bool(faults))
         left_out = sum(fault.left_out for fault in faults)
         said = language.ngettext("{n} faulty cell or row", "{n} faulty cells and rows", len(faults))
@@ -51,8 +53,7 @@ class FaultList(QWidget):
             out = language.ngettext("{n} row does not go in", "{n} rows do not go in", left_out)
             parts.append(out.format(n=f"{left_out:,}"))
         self._said.setText(" · ".join(parts))
-        self._table.show_few(len(faults))
-        self._table.show_lines(self._headers(), len(faults), self._line)
+        self._table.show_few(len(faults) + 1)
 
     def _headers(self) -> list[str]:
         _ = self._language.gettext

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from dingsetup.bindings.values import BindingState
 from dingsetup.language import Language
@@ -14,6 +14,15 @@ from dingsetup.ui.widgets.flow import FlowLayout, flow
 
 PAUSE_MS = 50
 """A key that follows this fast is part of the same word."""
+
+
+def is_escape(event: QEvent) -> bool:
+    """Whether Qt asks if somebody wants Escape for themselves, before it is a shortcut."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() is QEvent.Type.ShortcutOverride
+        and event.key() == Qt.Key.Key_Escape
+    )
 
 
 class FindField(QLineEdit):
@@ -49,7 +58,7 @@ class Filters(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, language: Language) -> None:
+    def __init__(self, theme: Theme, language: Language, extra: QWidget) -> None:
         super().__init__()
         self._language = language
         self._theme = theme
@@ -64,15 +73,11 @@ class Filters(QWidget):
         for chip in self._chips.values():
             chip.clicked.connect(self._chosen)
         self._shown = label("", "small", wrap=False)
-        self.extra = QHBoxLayout()
-        self._flow = flow(theme.gap(0.3), self._all, *self._chips.values())
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.gap(0.5))
-        line.addWidget(self.field, alignment=Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._flow, 1)
-        line.addWidget(self._shown, alignment=Qt.AlignmentFlag.AlignTop)
-        line.addLayout(self.extra)
+        parts = (self.field, self._all, *self._chips.values(), self._shown, extra)
+        self._flow = flow(theme.gap(0.3), *parts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._flow)
         self.show_standing(Standing())
 
     def states(self) -> frozenset[BindingState]:
@@ -86,13 +91,15 @@ class Filters(QWidget):
             chip.setChecked(state in states)
         self._chosen()
 
+    def clear(self) -> None:
+        """Want everybody again."""
+        self.choose(frozenset())
+
     def show_standing(self, standing: Standing) -> None:
         """Show how many rows there are; a state nobody is in has no chip."""
         said = self._language.gettext("All {count}")
         self._all.setText(said.format(count=f"{standing.size:,}"))
         self._all.setChecked(not self.states())
-        layout = self._flow.layout()
-        assert isinstance(layout, FlowLayout)
         for state, chip in self._chips.items():
             count = standing.counts.get(state, 0)
             chip.setText(f"{state_name(self._language, state)} {count:,}")
@@ -100,12 +107,21 @@ class Filters(QWidget):
             # What is hidden must not leave a gap between its neighbours.
             if wanted is chip.isHidden():
                 chip.setVisible(wanted)
-        layout.invalidate()
+        self._again()
 
     def show_found(self, count: int, total: int) -> None:
         """Show how many rows were found, where they are not all."""
         said = self._language.ngettext("{n} row shown", "{n} rows shown", count)
         self._shown.setText(said.format(n=f"{count:,}") if count != total else "")
+        self._shown.setVisible(0 < count < total)
+        self._again()
+
+    def _again(self) -> None:
+        """Lay the line out anew: what is hidden must not leave a gap."""
+        layout = self._flow.layout()
+        assert isinstance(layout, FlowLayout)
+        layout.invalidate()
+        self._flow.updateGeometry()
 
     def _chip(self) -> QToolButton:
         chip = QToolButton()

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout, QWidget
 
 from dingsetup.bindings.imports import ImportPlan, apply_import, plan_import
 from dingsetup.bindings.sheets import Sheet, SheetError, SheetTrouble, read_pasted, read_sheet
@@ -24,6 +24,8 @@ from dingsetup.ui.bindings.template import save_template
 from dingsetup.ui.widgets.basic import button, label, row
 
 _NOT_UNDERSTOOD = (SheetTrouble.NO_USERNAME, SheetTrouble.NO_HEADER)
+KEPT = "sheetLookedAt"
+"""Property of the session: the sheet is still there when the window is drawn anew."""
 PATTERN = "CSV, Excel (*.csv *.xlsx *.tsv *.txt)"
 Mapped = Mapping[str, str | int]
 
@@ -70,9 +72,10 @@ class ImportPanel(Panel):
 
     def _choices(self, tools: Tools) -> Any:
         _ = self.language.gettext
+        self._choose = button(_("Choose a file …"), self.choose_file)
         return row(
             self.theme,
-            button(_("Choose a file …"), self.choose_file),
+            self._choose,
             button(_("Paste"), self._paste),
             button(_("Save a template …"), lambda: save_template(self, tools)),
             None,
@@ -98,7 +101,16 @@ class ImportPanel(Panel):
     # -- where users come from
 
     def begin(self) -> None:
+        self.focus_on(self._choose)
         self.choose_file()
+
+    def resume(self) -> None:
+        """Go on with the sheet that was looked at when the window was drawn anew."""
+        self._read(self.session.property(KEPT))
+
+    def leave(self) -> None:
+        self.session.setProperty(KEPT, None)
+        super().leave()
 
     def choose_file(self) -> None:
         _ = self.language.gettext
@@ -122,6 +134,7 @@ class ImportPanel(Panel):
     def _read(self, source: Source) -> None:
         self._source = source
         self._plan = None
+        self.session.setProperty(KEPT, source)
         table = self.book.table
 
         def work(cancel: threading.Event, progress: Progress) -> ImportPlan:
@@ -168,6 +181,9 @@ class ImportPanel(Panel):
         self._go.setVisible(bool(changes))
         for part in (self._first, self._preview):
             part.show()
+        self._go.setEnabled(bool(changes))
+        if not self._mapping.isAncestorOf(QApplication.focusWidget() or self):
+            self.focus_on(self._go if changes else self._cancel)
 
     def _name(self) -> str:
         path = self._source.path
@@ -233,7 +249,9 @@ class ImportPanel(Panel):
 
     def _not_imported(self, error: Exception) -> None:
         if isinstance(error, BindingError) and error.kind is Trouble.CHANGED_MEANWHILE:
-            self._read(self._source)  # compared anew with the table as it is now
+            self._plan = None
+            again = self.language.gettext("Work it out again")
+            self.notice.tell(error, (again, lambda: self._read(self._source)))
         else:
-            self.running_changed()
-        self.refuse(error)
+            self.refuse(error)
+        self.running_changed()

@@ -5,7 +5,7 @@ import threading
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSpinBox
 
-from dingsetup.bindings.matching import MatchPlan, apply_match, plan_match
+from dingsetup.bindings.matching import MOST_UNBOUND, MatchPlan, apply_match, plan_match
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import (
     MATCHING,
@@ -24,8 +24,6 @@ from dingsetup.ui.bindings.tally import Count, Tally
 from dingsetup.ui.widgets.basic import button, label, row
 
 PAUSE_MS = 300
-LIMIT = 10
-"""Users that may lose or change their account unasked."""
 
 
 class MatchPanel(Panel):
@@ -36,11 +34,13 @@ class MatchPanel(Panel):
         super().__init__(tools, _("Find each user's DingTalk account"))
         self._plan: MatchPlan | None = None
         self._again = False
+        self._fresh = True
+        """Whether nothing was worked out yet."""
         self._rules = RuleList(self.theme, self.language, _kept(tools.workspace.settings))
         self._tally = Tally(self.theme)
         self._limit = QSpinBox()
         self._limit.setRange(0, 1_000_000)
-        self._limit.setValue(LIMIT)
+        self._limit.setValue(MOST_UNBOUND)
         self._limit.setAccessibleName(_("How many users may lose or change their account"))
         caption = label(_("So many users may lose or change their account:"), wrap=False)
         self._limit_line = row(self.theme, caption, self._limit, None)
@@ -59,8 +59,11 @@ class MatchPanel(Panel):
         self.content.addLayout(row(self.theme, self._go, None))
         self._go.setEnabled(False)
 
+    def back_text(self) -> str:
+        return self.language.gettext("Back to what the matching came to")
+
     def begin(self) -> None:
-        self._rules.setFocus()
+        self.focus_on(self._rules.list)
         if not self.book.standing.directory:
             _ = self.language.gettext
             told = Told(
@@ -102,6 +105,7 @@ class MatchPanel(Panel):
     def _show(self, plan: MatchPlan) -> None:
         if plan.order != self._rules.order():
             return
+        first, self._fresh = self._fresh, False
         self._plan = plan
         _ = self.language.gettext
         self._tally.show_counts(
@@ -114,6 +118,9 @@ class MatchPanel(Panel):
                 Count(plan.unchanged, _("stay as they are")),
             ]
         )
+        if first and plan.changes:
+            self._go.setEnabled(True)
+            self.focus_on(self._go)
 
     def _run(self) -> None:
         plan, limit = self._plan, self._limit.value()
@@ -151,12 +158,15 @@ class MatchPanel(Panel):
                 ),
             ]
         )
+        self.focus_on(self.close_link)
 
     def _refused(self, error: Exception) -> None:
-        self.refuse(error)
-        self.running_changed()
         if isinstance(error, BindingError) and error.kind is Trouble.CHANGED_MEANWHILE:
-            self._work_out()
+            self._plan = None
+            self.notice.tell(error, (self.language.gettext("Work it out again"), self._work_out))
+        else:
+            self.refuse(error)
+        self.running_changed()
 
 
 def _kept(settings: Settings) -> tuple[Rule, ...]:

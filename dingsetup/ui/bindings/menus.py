@@ -1,12 +1,13 @@
 """The menu of the table with its keys, and the button that chooses columns."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from dingsetup.bindings.values import COLUMNS
+from dingsetup.bindings.values import COLUMNS, EDITABLE, Row
 from dingsetup.language import Language
 from dingsetup.language.bindings import column_name
 from dingsetup.ui.bindings.actions import Actions
@@ -23,14 +24,31 @@ def table_actions(
     _ = language.gettext
     actions = Actions(view, language)
     add = actions.add
-    add(_("Accept the suggestion"), rows.accept, "Alt+Return|Alt+Enter")
-    add(_("Turn the suggestion down"), rows.reject, "Alt+Delete")
-    add(_("Unbind"), rows.unbind, "Ctrl+U")
+
+    def some(true: Callable[[Row], object]) -> Callable[[], bool]:
+        return lambda: any(true(row) for row in rows.looked_at())
+
+    can_accept = some(lambda row: not row.userid and row.open_candidates)
+    can_reject = some(lambda row: row.userid or row.open_candidates)
+    can_unbind = some(lambda row: row.userid)
+
+    def typed() -> bool:
+        return view.column() in EDITABLE
+
+    def can_fill() -> bool:
+        return typed() and len(view.selected(view.column())) > 1
+
+    def can_empty() -> bool:
+        return any(one != "enabled" for one in view.selected_fields())
+
+    add(_("Accept the suggestion"), rows.accept, "Alt+Return|Alt+Enter", can_accept)
+    add(_("Turn the suggestion down"), rows.reject, "Alt+Delete", can_reject)
+    add(_("Unbind"), rows.unbind, "Ctrl+U", can_unbind)
     add(_("Needs no binding, or take in again"), rows.ignore, "Ctrl+I")
     actions.separate()
-    add(_("Type into the cell"), lambda: view.edit(view.currentIndex()), "F2")
-    add(_("Fill with the topmost cell"), cells.fill_down, "Ctrl+D")
-    add(_("Empty the cells"), cells.clear, "Delete")
+    add(_("Type into the cell"), cells.open_editor, "F2", typed)
+    add(_("Fill with the topmost cell"), cells.fill_down, "Ctrl+D", can_fill)
+    add(_("Empty the cells"), cells.clear, "Delete", can_empty)
     add(_("Copy"), cells.copy, "Ctrl+C|Ctrl+Insert")
     add(_("Paste"), cells.paste, "Ctrl+V|Shift+Insert")
     actions.separate()

@@ -1,5 +1,6 @@
 """What went wrong, inline: what was seen, why, what to do."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,11 +14,13 @@ from dingsetup.language import Told
 from dingsetup.language.bindings import trouble_of
 from dingsetup.language.sheets import sheet_told
 from dingsetup.ui.theme import Theme
-from dingsetup.ui.widgets.basic import clear, label, link
+from dingsetup.ui.widgets.basic import button, clear, label, link
 from dingsetup.ui.widgets.mark import Mark
 
 if TYPE_CHECKING:
     from dingsetup.language import Language
+
+Way = tuple[str, Callable[[], None]]
 
 
 def tell_error(language: "Language", error: Exception) -> Told:
@@ -53,12 +56,13 @@ class Notice(QFrame):
         self._line.setSpacing(theme.gap(0.5))
         self.hide()
 
-    def tell(self, error: Exception) -> None:
+    def tell(self, error: Exception, way: Way | None = None) -> None:
         """Say why something failed."""
-        self.say(tell_error(self._language, error))
+        self.say(tell_error(self._language, error), way=way)
 
-    def say(self, told: Told, state: State = State.FAILED) -> None:
-        """Show what happened, and have a screen reader speak it."""
+    def say(self, told: Told, state: State = State.FAILED, way: Way | None = None) -> None:
+        """Show what happened, and have a screen reader speak it; `way` is a button's text and
+        what it does."""
         _ = self._language.gettext
         clear(self._line)
         mark = Mark(self._theme, state, self._language.state(state))
@@ -71,6 +75,11 @@ class Notice(QFrame):
         if told.remedy:
             words.addWidget(label(told.remedy))
         self._line.addLayout(words, 1)
+        go = button(*way, "primary") if way is not None else None
+        if go is not None:
+            self._line.addWidget(go, alignment=Qt.AlignmentFlag.AlignTop)
         self._line.addWidget(link(_("Close"), self.hide), alignment=Qt.AlignmentFlag.AlignTop)
         self.show()
+        if go is not None:
+            go.setFocus(Qt.FocusReason.TabFocusReason)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told.title))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -17,21 +17,23 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from dingsetup.bindings.values import BindingState, Change
+from dingsetup.bindings.values import Change
 from dingsetup.language.bindings import change_name
 from dingsetup.ui.bindings.area import TableArea
 from dingsetup.ui.bindings.book import Book
 from dingsetup.ui.bindings.cells import moment
 from dingsetup.ui.bindings.empty import EmptyCard
+from dingsetup.ui.bindings.filters import is_escape
 from dingsetup.ui.bindings.look import table_style
 from dingsetup.ui.bindings.notice import Notice
 from dingsetup.ui.bindings.panel import Panel, Tools
+from dingsetup.ui.bindings.panel_place import PanelPlace
 from dingsetup.ui.bindings.panels import make_panel
 from dingsetup.ui.bindings.toolbar import Toolbar
 from dingsetup.ui.pages.page import Page
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
-from dingsetup.ui.widgets.basic import label
+from dingsetup.ui.widgets.basic import Elided
 from dingsetup.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -58,8 +60,9 @@ class BindingsPage(Page):
                 " push."
             ),
         )
-        self._read = label("", "badge", wrap=False)
-        top.addWidget(self._read)
+        self._read = Elided()
+        self._read.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self._read, 100)
         folder = workspace.profiles.folder(session.profile.id)
         self.book = Book(folder, session.tasks, self)
         self._tools = Tools(theme, workspace, session, self.book)
@@ -67,13 +70,16 @@ class BindingsPage(Page):
         self.notice = Notice(theme, session.language)
         self.area = TableArea(theme, workspace, session, self.book)
         self._empty = EmptyCard(self._tools)
-        self.panel: Panel | None = None
+        self._place = PanelPlace(theme)
         for part in (self.toolbar, self.notice, self._empty):
             self.column.addWidget(part)
+        self.column.addWidget(self._place)
         self.column.addWidget(self.area, 1)
         self._rest = QWidget()
         self.column.addWidget(self._rest, 1)
         self.column.setSpacing(theme.gap(0.6))
+        side = theme.gap(1.2)
+        self.column.setContentsMargins(side, theme.gap(0.9), side, theme.gap(0.6))
         self._empty.hide()
         self._connect()
 
@@ -81,6 +87,10 @@ class BindingsPage(Page):
         self.toolbar.panel_wanted.connect(self.open_panel)
         self.toolbar.undo_wanted.connect(self.book.undo)
         self.toolbar.redo_wanted.connect(self.book.redo)
+        self._place.changed.connect(self._arrange)
+        self._place.close_wanted.connect(self.close_panel)
+        self._place.panel_wanted.connect(self.open_panel)
+        self._place.states_wanted.connect(self.area.show_states)
         self._empty.panel_wanted.connect(self.open_panel)
         self._empty.users_made.connect(self.import_text)
         self.area.users_pasted.connect(self.import_text)
@@ -95,39 +105,29 @@ class BindingsPage(Page):
             ("Ctrl+Z", self.book.undo),
             ("Ctrl+Y", self.book.redo),
             ("Ctrl+Shift+Z", self.book.redo),
-            ("Ctrl+F", self._to_find),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(within)
             shortcut.activated.connect(do)
+        # From anywhere in the window, while the page is shown.
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._to_find)
 
     # -- panels
 
+    @property
+    def panel(self) -> Panel | None:
+        """The panel that stands above the table."""
+        return self._place.panel
+
     def open_panel(self, name: str, begin: Callable[[Panel], None] | None = None) -> None:
         """Put a panel above the table, instead of the one that stands there."""
-        self.close_panel()
         self.notice.hide()
-        panel = make_panel(name, self._tools, self.area.model.view.rows)
-        panel.closed.connect(self.close_panel)
-        panel.panel_wanted.connect(self.open_panel)
-        panel.states_wanted.connect(self._show_states)
-        self.panel = panel
-        self.column.insertWidget(self.column.indexOf(self.area), panel)
-        self._arrange()
-        if begin is None:
-            panel.begin()
-        else:
-            begin(panel)
+        self._place.open(make_panel(name, self._tools, self.area.model.view.rows), begin)
 
     def close_panel(self) -> None:
         """Take the panel away and give the table its place back."""
-        panel, self.panel = self.panel, None
-        if panel is not None:
-            panel.leave()
-            self.column.removeWidget(panel)
-            panel.hide()
-            panel.deleteLater()
-            self._arrange()
+        if self.panel is not None:
+            self._place.close()
             self.focus_first()
 
     def import_file(self, path: "str | Path") -> None:
@@ -139,10 +139,6 @@ class BindingsPage(Page):
     def check(self) -> None:
         """What the bar's button does here: see whether what is bound still holds."""
         self.open_panel("check")
-
-    def _show_states(self, states: frozenset[BindingState]) -> None:
-        self.close_panel()
-        self.area.show_states(states)
 
     # -- what is shown
 
@@ -199,6 +195,8 @@ class BindingsPage(Page):
             self.import_text(text)
 
     def _to_find(self) -> None:
+        if self.panel is not None and self.panel.busy:
+            return  # looking for somebody must not end what is under way
         self.close_panel()
         self.area.filters.field.setFocus()
         self.area.filters.field.selectAll()
@@ -208,13 +206,24 @@ class BindingsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.book.open()
+        if self.panel is None and self.session.property("sheetLookedAt") is not None:
+            # The window was drawn anew, for other colours or another language.
+            self.open_panel("import", _resume)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.book.pause()
 
+    def event(self, event: QEvent) -> bool:
+        if is_escape(event) and self.panel is not None:
+            event.accept()  # else the window takes it for its own check
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
+        if event.key() == Qt.Key.Key_Escape and self.panel is not None:
+            self.panel.escape()
+        elif event.matches(QKeySequence.StandardKey.Paste):
             self._paste_users()
         else:
             super().keyPressEvent(event)
@@ -238,6 +247,13 @@ def _read_file(panel: Panel, path: str) -> None:
 
     assert isinstance(panel, ImportPanel)
     panel.read_file(path)
+
+
+def _resume(panel: Panel) -> None:
+    from dingsetup.ui.bindings.import_panel import ImportPanel
+
+    assert isinstance(panel, ImportPanel)
+    panel.resume()
 
 
 def _read_text(panel: Panel, text: str) -> None:

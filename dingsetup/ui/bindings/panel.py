@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from dingsetup.bindings.values import BindingState, Change
 from dingsetup.ui.alive import while_there
@@ -46,7 +46,8 @@ class Panel(Card):
     def __init__(self, tools: Tools, heading: str) -> None:
         self.language = tools.session.language
         _ = self.language.gettext
-        super().__init__(tools.theme, heading, link(_("Close"), self.close_panel))
+        self.close_link = link(_("Close"), self.close_panel)
+        super().__init__(tools.theme, heading, self.close_link)
         self.theme = tools.theme
         self.workspace = tools.workspace
         self.session = tools.session
@@ -74,8 +75,25 @@ class Panel(Card):
             self.add(part)
         self.add(self.content)
 
+    def focus_on(self, widget: QWidget) -> None:
+        """Put the keyboard where one goes on, visibly, unless somebody types elsewhere."""
+        focus = QApplication.focusWidget()
+        if not isinstance(focus, QLineEdit) or focus.isHidden():
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def escape(self) -> None:
+        """Give up what is under way; where nothing is, close."""
+        if self.busy:
+            self._cancelled()
+        else:
+            self.close_panel()
+
     def begin(self) -> None:
         """Called once the panel stands in the page."""
+
+    def back_text(self) -> str:
+        """The way back to this panel while the rows it led to are looked at."""
+        return self.language.gettext("Back")
 
     def show_states(self, *states: BindingState) -> None:
         self.states_wanted.emit(frozenset(states))
@@ -98,6 +116,7 @@ class Panel(Card):
         self.say_doing(doing)
         self._bar.setRange(0, 0)
         self._under_way.show()
+        self._hold_focus()
         tasks = self.session.tasks
 
         def report(so_far: int, total: int) -> None:
@@ -111,6 +130,12 @@ class Panel(Card):
         )
         self._running.append(task)
         self.running_changed()
+
+    def _hold_focus(self) -> None:
+        """What was pressed is hidden or locked while the work goes on."""
+        focus = QApplication.focusWidget()
+        if focus is None or not focus.isVisible() or not focus.isEnabled():
+            self.focus_on(self._stop)
 
     def say_doing(self, text: str) -> None:
         self._doing.setText(text)

@@ -14,6 +14,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 MOST_EMS = 16.0
 """Width of a column at most; longer texts stand in the tool tip."""
+MOST_WRAPPED = 200
+"""Of more lines than this each is one line high: their heights take time."""
 SAMPLE = 30
 """Rows that a column's width is taken from."""
 
@@ -61,11 +63,15 @@ class Lines(QAbstractTableModel):
 
 
 class LineTable(QTableView):
-    """Shows lines; Control and C copies those that are selected, or all."""
+    """Shows lines; Control and C copies those that are selected, or all.
 
-    def __init__(self, theme: Theme, name: str, height: float) -> None:
+    The column `wide` gets what room there is, else the last one.
+    """
+
+    def __init__(self, theme: Theme, name: str, height: float, wide: int = -1) -> None:
         super().__init__()
         self._theme = theme
+        self._wide = wide
         self._lines = Lines()
         self.setModel(self._lines)
         self.setAccessibleName(name)
@@ -79,7 +85,7 @@ class LineTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.gap(1.4))
-        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setStretchLastSection(wide < 0)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -99,6 +105,16 @@ class LineTable(QTableView):
             wide = max(metrics.horizontalAdvance(text[:80]) for text in (header, *texts))
             most = self._theme.gap(MOST_EMS)
             self.setColumnWidth(number, min(most, wide + self._theme.gap(1.2)))
+        if 0 <= self._wide < len(headers):
+            stretch = QHeaderView.ResizeMode.Stretch
+            self.horizontalHeader().setSectionResizeMode(self._wide, stretch)
+            if count <= MOST_WRAPPED:
+                self.setWordWrap(True)
+                fit = QHeaderView.ResizeMode.ResizeToContents
+                self.verticalHeader().setSectionResizeMode(fit)
+            else:
+                self.setWordWrap(False)
+                self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def copy(self) -> None:
         """Put the selected lines with their headers on the clipboard; all where none is."""

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dingsetup.bindings.table import Table
-from dingsetup.bindings.values import Event, Person, Row
+from dingsetup.bindings.values import Event, Person, Reason, Row
 from dingsetup.language import Language
 from dingsetup.language.bindings import (
     action_name,
@@ -58,6 +59,8 @@ class RowPane(QScrollArea):
     unbind_wanted = Signal(int)
     ignore_wanted = Signal(int, bool)
     history_wanted = Signal()
+    left = Signal()
+    """Something was decided here: the keyboard goes back to the table."""
 
     def __init__(self, theme: Theme, language: Language, search: Callable[..., None]) -> None:
         super().__init__()
@@ -77,17 +80,25 @@ class RowPane(QScrollArea):
         self._head, self._who, self._past = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for part in (self._head, self._who, self._past):
             part.setSpacing(theme.gap(0.25))
+        self._events = QWidget()
         self.search = PeopleSearch(theme, language, search)
         self.search.chosen.connect(self._bind)
-        self._history = link(language.gettext("History"), self.history_wanted.emit)
+        self.search.left.connect(self.left)
+        self.search.opened.connect(lambda: self._show_soon(self.search))
+        self._history = link(language.gettext("History"), self._toggle_history)
+        self._lay_out()
+        self.setWidget(content)
+        self.hide()
+
+    def _lay_out(self) -> None:
         self._column.addLayout(self._head)
         self._column.addLayout(self._who)
         self._column.addWidget(self.search)
-        self._column.addLayout(row(theme, self._history, None))
-        self._column.addLayout(self._past)
+        self._column.addLayout(row(self._theme, self._history, None))
+        self._past.setContentsMargins(0, 0, 0, 0)
+        self._events.setLayout(self._past)
+        self._column.addWidget(self._events)
         self._column.addStretch(1)
-        self.setWidget(content)
-        self.hide()
 
     @property
     def row(self) -> int:
@@ -101,6 +112,9 @@ class RowPane(QScrollArea):
         people = self._story.people
         return [people.get(one) or Person(userid=one) for one in candidates(self._story.row)]
 
+    def departments(self) -> dict[int, str]:
+        return self._story.departments if self._story is not None else {}
+
     @property
     def with_history(self) -> bool:
         return self._story is not None and self._story.events is not None
@@ -111,6 +125,8 @@ class RowPane(QScrollArea):
             return
         if story is None or self._story is None or story.row.id != self._story.row.id:
             self.search.reset()
+            self.verticalScrollBar().setValue(0)
+        opened = story is not None and story.events is not None and not self.with_history
         self._story = story
         if story is not None:
             self.search.set_departments(story.departments)
@@ -122,6 +138,8 @@ class RowPane(QScrollArea):
         self._show_head(story)
         self._show_people(story)
         self._show_history(story)
+        if opened:
+            self._show_soon(self._history)
 
     def _show_head(self, story: Story) -> None:
         language, found = self._language, story.row
@@ -131,7 +149,8 @@ class RowPane(QScrollArea):
         mark = Mark(self._theme, mark_of(found), name)
         ignore = button(
             _("Take in again") if found.ignored else _("Needs no binding"),
-            lambda: self.ignore_wanted.emit(found.id, not found.ignored),
+            lambda: self._done(self.ignore_wanted, found.id, not found.ignored),
+            "primary" if _left_out_first(found) else "",
         )
         top = row(self._theme, mark, label(who, "strong"), ignore)
         top.setStretch(1, 1)
@@ -164,9 +183,10 @@ class RowPane(QScrollArea):
         buttons.setAlignment(Qt.AlignmentFlag.AlignTop)
         userid = person.userid
         if bound:
-            buttons.addWidget(button(_("Unbind"), lambda: self.unbind_wanted.emit(found.id)))
+            buttons.addWidget(button(_("Unbind"), lambda: self._done(self.unbind_wanted, found.id)))
         else:
-            bind = button(_("Bind this person"), lambda: self._bind(userid), "primary")
+            look = "" if _left_out_first(found) else "primary"
+            bind = button(_("Bind this person"), lambda: self._bind(userid), look)
             bind.setAccessibleName(_("Bind {userid}").format(userid=userid))
             turn_down = button(_("Not this person"), lambda: self._reject(userid))
             turn_down.setAccessibleName(_("Turn down {userid}").format(userid=userid))
@@ -193,11 +213,12 @@ class RowPane(QScrollArea):
         return ("" if language.chinese else " ").join([*parts, said])
 
     def _show_history(self, story: Story) -> None:
-        self._history.setVisible(story.events is None)
+        language = self._language
+        _ = language.gettext
+        self._history.setText(_("History") if story.events is None else _("Hide the history"))
+        self._history.setAccessibleName(self._history.text())
         if story.events is None:
             return
-        language = self._language
-        self._past.addWidget(label(language.gettext("History"), "heading"))
         for event in story.events:
             when = moment(language, event.at)
             said = f"{when} · {action_name(language, event.action)}"
@@ -207,10 +228,42 @@ class RowPane(QScrollArea):
         if not story.events:
             self._past.addWidget(label(language.gettext("Nothing has happened to it yet."), "mute"))
 
+    def _toggle_history(self) -> None:
+        if self._story is not None and self.with_history:
+            self.show_story(msgspec.structs.replace(self._story, events=None))
+        else:
+            self.history_wanted.emit()
+
+    def _show_soon(self, part: QWidget) -> None:
+        """Scroll so that this and what follows it is seen, once it has its place."""
+        self.search.fit(self.viewport().height())
+        QTimer.singleShot(0, self, lambda: self._show_from(part))
+
+    def _show_from(self, part: QWidget) -> None:
+        content = self.widget()
+        layout = content.layout() if content is not None else None
+        if layout is not None:
+            layout.activate()
+        self.verticalScrollBar().setValue(part.y() - self._theme.gap(0.2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.search.fit(self.viewport().height())
+
+    def _done(self, signal: SignalInstance, *values: int | str | bool) -> None:
+        # The button pressed goes with what it stood for; the keyboard must not fall anywhere.
+        self.left.emit()
+        signal.emit(*values)
+
     def _bind(self, userid: str) -> None:
         if self._story is not None:
-            self.bind_wanted.emit(self._story.row.id, userid)
+            self._done(self.bind_wanted, self._story.row.id, userid)
 
     def _reject(self, userid: str) -> None:
         if self._story is not None:
-            self.reject_wanted.emit(self._story.row.id, userid)
+            self._done(self.reject_wanted, self._story.row.id, userid)
+
+
+def _left_out_first(found: Row) -> bool:
+    """Whether the obvious thing is to leave the user out, not to bind who was found."""
+    return found.reason is Reason.DISABLED_USER and not found.userid and not found.ignored

@@ -54,6 +54,8 @@ class ScanPanel(AskingPanel):
 
         for extra in (self._match, self._mobiles):
             extra.hide()
+        _ = self.language.gettext
+        self._go.setText(_("Read it now") if plan.resumes is None else _("Go on reading"))
         return plan_lines(self.language, plan)
 
     def can_begin_anew(self, plan: ScanPlan) -> bool:

@@ -1,7 +1,8 @@
 """The buttons above the table: what brings users and people in, what matches them, and undo."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from dingsetup.bindings.values import Change
 from dingsetup.language import Language
@@ -28,20 +29,20 @@ class Toolbar(QWidget):
         self.import_ = button(_("&Import DataWind users …"), lambda: wanted("import"), "primary")
         self._undo = button("", self.undo_wanted.emit)
         self._redo = button("", self.redo_wanted.emit)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(
-            flow(
-                theme.gap(0.4),
-                self.import_,
-                button(_("Read &DingTalk's directory …"), lambda: wanted("scan")),
-                button(_("&Match …"), lambda: wanted("match")),
-                button(_("&Export …"), lambda: wanted("export")),
-            ),
-            1,
+        self._gap = theme.gap(0.4)
+        self._parts = (
+            self.import_,
+            button(_("Read &DingTalk's directory …"), lambda: wanted("scan")),
+            button(_("&Match …"), lambda: wanted("match")),
+            button(_("&Export …"), lambda: wanted("export")),
+            self._undo,
+            self._redo,
         )
-        for each in (self._undo, self._redo):
-            line.addWidget(each, alignment=Qt.AlignmentFlag.AlignTop)
+        self._named: dict[QPushButton, tuple[str, str]] = {}
+        """The long and the short text of undo and redo."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(flow(self._gap, *self._parts))
         self.show_standing(Standing())
 
     def show_standing(self, standing: Standing) -> None:
@@ -49,14 +50,38 @@ class Toolbar(QWidget):
         _ = self._language.gettext
         self._name(self._undo, standing.undo, _("Undo: {action}"), _("Undo"))
         self._name(self._redo, standing.redo, _("Redo: {action}"), _("Redo"))
+        self._fit()
 
     def _name(self, which: QPushButton, change: Change | None, named: str, bare: str) -> None:
         which.setEnabled(change is not None)
+        self._named[which] = (bare, bare)
+        which.setAccessibleName(bare)
         if change is None:
-            which.setText(bare)
             which.setToolTip("")
+            which.setAccessibleDescription("")
             return
-        which.setText(named.format(action=action_name(self._language, change.action)))
+        full = named.format(action=action_name(self._language, change.action))
+        self._named[which] = (full, bare)
+        which.setAccessibleName(full)
         told = f"{change_name(self._language, change)} · {moment(self._language, change.at)}"
         which.setToolTip(told)
         which.setAccessibleDescription(told)
+
+    def minimumSizeHint(self) -> QSize:
+        """One line: a layout would ask for the height at its least width."""
+        return QSize(
+            max(one.sizeHint().width() for one in self._parts), self._undo.sizeHint().height()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Say in full what would be undone where one line has the room for it."""
+        for long in (True, False):
+            for which, (full, bare) in self._named.items():
+                which.setText(full if long else bare)
+            wide = sum(part.sizeHint().width() + self._gap for part in self._parts)
+            if wide - self._gap <= self.width():
+                return

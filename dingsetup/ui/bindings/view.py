@@ -5,14 +5,18 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from dingsetup.bindings.values import COLUMNS, EDITABLE
@@ -52,6 +56,9 @@ class BindingView(QTableView):
         super().__init__()
         self.setObjectName("bindings")
         self._rows = model
+        self._anchor = QPersistentModelIndex()
+        """Where a range begins that Shift and a key make longer."""
+        self._extending = False
         self.setModel(model)
         self.setAccessibleName(model.language.gettext("Binding table"))
         self.setEditTriggers(
@@ -67,6 +74,7 @@ class BindingView(QTableView):
         self.setShowGrid(False)
         self._set_headers(theme)
         self.columns = ColumnChoice(theme, self.horizontalHeader(), kept_columns)
+        self.columns.added.connect(self._show_column)
 
     def _set_headers(self, theme: Theme) -> None:
         rows = self.verticalHeader()
@@ -76,8 +84,8 @@ class BindingView(QTableView):
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
         head.setHighlightSections(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setStretchLastSection(True)
         # A header asks of every row whether it is selected, to paint a mark that nobody sees: of a
         # hundred thousand in Python that takes seconds.
         for each in (head, rows):
@@ -100,7 +108,8 @@ class BindingView(QTableView):
     def ranges(self, column: str = "") -> list[tuple[int, int]]:
         """Places of selected rows, first and last of each run; never row by row.
 
-        With a column only those in which it is selected.
+        With a column only those in which it is selected; where nothing is, the current cell is
+        meant, which the pane shows.
         """
         number = COLUMNS.index(column) if column else -1
         runs = sorted(
@@ -135,6 +144,9 @@ class BindingView(QTableView):
 
     def _parts(self) -> list[QItemSelectionRange]:
         selection: Any = self.selectionModel().selection()
+        current = self.currentIndex()
+        if not len(selection) and current.isValid():
+            return [QItemSelectionRange(current)]
         return list(selection)
 
     # -- going about
@@ -166,14 +178,55 @@ class BindingView(QTableView):
         """Scroll so that this row is the first in sight."""
         self.verticalScrollBar().setValue(place)
 
+    def _show_column(self, name: str) -> None:
+        """Scroll to a column that has just been chosen."""
+        index = self._rows.index(max(0, self.place()), COLUMNS.index(name))
+        if index.isValid():
+            self.scrollTo(index)
+
     # -- Qt's side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.fit(self.viewport().width())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        if not self._extending:
+            self._anchor = QPersistentModelIndex(current)
         if current.row() != previous.row():
             self.row_chosen.emit()
 
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _FLAG:
+        """Keys take the selection along, Control or not: Qt would leave it on another row."""
+        if isinstance(event, QKeyEvent):
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                return _FLAG.Clear | _FLAG.Select | _FLAG.Current
+            return _FLAG.ClearAndSelect
+        return super().selectionCommand(index, event)
+
+    def setSelection(self, rect: QRect, command: _FLAG) -> None:
+        if self._extending and self._anchor.isValid():
+            # From where the cursor last stood by itself; Qt knows only where a key put it.
+            begin = self.visualRect(QModelIndex(self._anchor)).center()
+            rect = QRect(begin, self.visualRect(self.currentIndex()).center())
+        super().setSelection(rect, command)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._extending = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        try:
+            self._press(event)
+        finally:
+            self._extending = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._extending = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        try:
+            super().mousePressEvent(event)
+        finally:
+            self._extending = False
+
+    def _press(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._select_by_space(event.modifiers()):
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
