@@ -76,10 +76,12 @@ def test_a_scan_ends_at_its_cap_and_goes_on_from_there(practice: Sheet) -> None:
     practice.desk.only(QSpinBox, practice.page.panel).setValue(8)
     practice.click("Read it now")
     assert not practice.table.directory_read()
+    said = [label.text() for label in practice.desk.all(QLabel, practice.page)]
+    assert "Reading the directory was cut off; it can go on." in said
     practice.click("Go on …")
     assert practice.desk.buttons("Begin anew", practice.page)
     practice.desk.click_on(practice.desk.only(QCheckBox, practice.page.panel))
-    practice.click("Read it now")
+    practice.click("Go on reading")
     assert practice.table.directory_read()["people"] == 60
 
 
@@ -173,15 +175,15 @@ def test_rules_are_ticked_off_and_moved_and_remembered(desk: Desk) -> None:
 
 def test_a_run_that_would_unbind_too_many_is_stopped(desk: Desk) -> None:
     made = Sheet(desk)
-    fill(made.table, 20, match=True)
-    put_people(made.table, *[Person(userid=f"x{n}", mobile=mobile(n)) for n in range(20)])
+    fill(made.table, 21, match=True)
+    put_people(made.table, *[Person(userid=f"x{n}", mobile=mobile(n)) for n in range(21)])
     made.open()
     open_panel(made, "match")
-    assert "20\nwould change their account" in texts(made)
+    assert "21\nwould change their account" in texts(made)
     made.click("Match now")
-    assert "more than the limit of 10" in texts(made)
+    assert "more than the limit of 20" in texts(made)
     assert made.row("u0").userid == "ding0"
-    desk.only(QSpinBox, made.page.panel).setValue(20)
+    desk.only(QSpinBox, made.page.panel).setValue(21)
     made.click("Match now")
     assert made.row("u0").userid == "x0"
 

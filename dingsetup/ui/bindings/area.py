@@ -22,7 +22,8 @@ from dingsetup.ui.bindings.model import BindingModel
 from dingsetup.ui.bindings.people import person_line
 from dingsetup.ui.bindings.place import Place
 from dingsetup.ui.bindings.query import Query
-from dingsetup.ui.bindings.row_pane import PAUSE_MS, RowPane, Story, read_story
+from dingsetup.ui.bindings.row_pane import PAUSE_MS, RowPane
+from dingsetup.ui.bindings.story import Story, read_story
 from dingsetup.ui.bindings.view import BindingView
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
@@ -97,7 +98,7 @@ class TableArea(QWidget):
         column.addWidget(self._split, 1)
 
     def hasHeightForWidth(self) -> bool:
-        """No: the filters' lines come out of the room there is, the page must not scroll for them."""
+        """No: what lines the filters take comes out of the room there is."""
         return False
 
     def _connect(self) -> None:

@@ -178,7 +178,8 @@ class AskingPanel(Panel):
             result = msgspec.structs.replace(result, trouble=None)
         self.again.setVisible(result.ended != "whole")
         self.show_result(result)
-        ways = (self.buttons.itemAt(n).widget() for n in range(self.buttons.count()))
+        items = (self.buttons.itemAt(place) for place in range(self.buttons.count()))
+        ways = (item.widget() for item in items if item is not None)
         first = next((way for way in ways if way is not None and not way.isHidden()), None)
         self.focus_on(first or self.close_link)
 

@@ -51,13 +51,17 @@ class Book(QObject):
     failed = Signal(Exception)
     """Why something could not be read or done; nothing was written by it."""
 
-    def __init__(self, folder: Path, tasks: Tasks, parent: QObject) -> None:
+    def __init__(
+        self, folder: Path, tasks: Tasks, parent: QObject, about: Callable[[], str] = str
+    ) -> None:
+        """`about` names organisation and app: a scan of another is not gone on with."""
         super().__init__(parent)
         self.table = Table(folder)
         self.standing = Standing()
         self.opened = False
         """Whether the table was read once."""
         self._tasks = tasks
+        self._about = about
         self._finder: Finder | None = None
         self._query = Query()
         self._unfound = False
@@ -200,6 +204,8 @@ class Book(QObject):
     def _refresh(self, cancel: threading.Event, query: Query | None) -> Any:
         before = self._finder
         finder = Finder.load(self.table, cancel) if before is None else before.refresh(self.table)
+        from dingsetup.bindings.scan.kept import unfinished  # loaded on a thread
+
         # Rows that came or went are shown at once; rows that changed stay where they are.
         moved = before is None or not finder.same_rows(before)
         self._finder = finder
@@ -209,6 +215,7 @@ class Book(QObject):
             self.table.next_undo(),
             self.table.next_redo(),
             self.table.directory_read(),
+            unfinished(self.table, self._about()) is not None,
         )
         wanted = query or (self._query if moved else None)
         return standing, self._look_up(wanted) if wanted is not None else None

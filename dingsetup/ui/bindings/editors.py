@@ -76,6 +76,7 @@ class AccountEditor(QLineEdit):
     def _widen(self) -> None:
         """Let the list be as wide as its lines, within the window."""
         popup = self.completer().popup()
+        assert popup is not None
         metrics = popup.fontMetrics()
         texts = (self._offered.item(place).text() for place in range(self._offered.rowCount()))
         wide = max(map(metrics.horizontalAdvance, texts), default=0) + 2 * metrics.height()

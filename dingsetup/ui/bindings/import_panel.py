@@ -1,7 +1,6 @@
 """Import: a file or pasted cells, how they were understood, what would change, what is faulty."""
 
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout, QWidget
 
 from dingsetup.bindings.imports import ImportPlan, apply_import, plan_import
-from dingsetup.bindings.sheets import Sheet, SheetError, SheetTrouble, read_pasted, read_sheet
+from dingsetup.bindings.sheets import Sheet, SheetError, SheetTrouble
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import BindingError, Change, Trouble
 from dingsetup.ui import dialogs
@@ -19,6 +18,7 @@ from dingsetup.ui.bindings.faults import FaultList
 from dingsetup.ui.bindings.mapping import MappingForm
 from dingsetup.ui.bindings.panel import Panel, Progress, Tools
 from dingsetup.ui.bindings.preview import LineTable
+from dingsetup.ui.bindings.source import Source
 from dingsetup.ui.bindings.tally import Count, Tally
 from dingsetup.ui.bindings.template import save_template
 from dingsetup.ui.widgets.basic import button, label, row
@@ -27,22 +27,6 @@ _NOT_UNDERSTOOD = (SheetTrouble.NO_USERNAME, SheetTrouble.NO_HEADER)
 KEPT = "sheetLookedAt"
 """Property of the session: the sheet is still there when the window is drawn anew."""
 PATTERN = "CSV, Excel (*.csv *.xlsx *.tsv *.txt)"
-Mapped = Mapping[str, str | int]
-
-
-class Source(msgspec.Struct, frozen=True):
-    """Where users come from, and what was chosen about it."""
-
-    path: Path | None = None
-    text: str = ""
-    sheet: str = ""
-    mapping: dict[str, str | int] | None = None
-
-    def read(self, cancel: threading.Event, progress: Progress) -> Sheet:
-        """Read it. Raises SheetError, Cancelled."""
-        if self.path is None:
-            return read_pasted(self.text, self.mapping)
-        return read_sheet(self.path, self.mapping, self.sheet, cancel=cancel, progress=progress)
 
 
 class ImportPanel(Panel):

@@ -28,7 +28,8 @@ from dingsetup.ui.bindings.look import table_style
 from dingsetup.ui.bindings.notice import Notice
 from dingsetup.ui.bindings.panel import Panel, Tools
 from dingsetup.ui.bindings.panel_place import PanelPlace
-from dingsetup.ui.bindings.panels import make_panel
+from dingsetup.ui.bindings.panels import make_panel, read_file, read_text, resume
+from dingsetup.ui.bindings.tenant import Tenant
 from dingsetup.ui.bindings.toolbar import Toolbar
 from dingsetup.ui.pages.page import Page
 from dingsetup.ui.session import Session
@@ -64,7 +65,12 @@ class BindingsPage(Page):
         self._read.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self._read, 100)
         folder = workspace.profiles.folder(session.profile.id)
-        self.book = Book(folder, session.tasks, self)
+        self.book = Book(
+            folder,
+            session.tasks,
+            self,
+            lambda: Tenant(session.profile, "", session.facts, folder).about,
+        )
         self._tools = Tools(theme, workspace, session, self.book)
         self.toolbar = Toolbar(theme, session.language)
         self.notice = Notice(theme, session.language)
@@ -127,14 +133,14 @@ class BindingsPage(Page):
     def close_panel(self) -> None:
         """Take the panel away and give the table its place back."""
         if self.panel is not None:
-            self._place.close()
+            self._place.take_away()
             self.focus_first()
 
     def import_file(self, path: "str | Path") -> None:
-        self.open_panel("import", partial(_read_file, path=str(path)))
+        self.open_panel("import", partial(read_file, path=str(path)))
 
     def import_text(self, text: str) -> None:
-        self.open_panel("import", partial(_read_text, text=text))
+        self.open_panel("import", partial(read_text, text=text))
 
     def check(self) -> None:
         """What the bar's button does here: see whether what is bound still holds."""
@@ -174,6 +180,8 @@ class BindingsPage(Page):
     def _directory_note(self) -> str:
         """When the directory was read."""
         language, read = self.session.language, self.book.standing.directory
+        if self.book.standing.cut_off:
+            return language.gettext("Reading the directory was cut off; it can go on.")
         if not read:
             return language.gettext("DingTalk's directory has not been read yet.")
         said = language.gettext("Directory read {moment}: {people} people")
@@ -208,7 +216,7 @@ class BindingsPage(Page):
         self.book.open()
         if self.panel is None and self.session.property("sheetLookedAt") is not None:
             # The window was drawn anew, for other colours or another language.
-            self.open_panel("import", _resume)
+            self.open_panel("import", resume)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -240,24 +248,3 @@ class BindingsPage(Page):
 def _files(event: QDropEvent) -> Sequence[str]:
     urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
     return [url.toLocalFile() for url in urls if url.isLocalFile()]
-
-
-def _read_file(panel: Panel, path: str) -> None:
-    from dingsetup.ui.bindings.import_panel import ImportPanel
-
-    assert isinstance(panel, ImportPanel)
-    panel.read_file(path)
-
-
-def _resume(panel: Panel) -> None:
-    from dingsetup.ui.bindings.import_panel import ImportPanel
-
-    assert isinstance(panel, ImportPanel)
-    panel.resume()
-
-
-def _read_text(panel: Panel, text: str) -> None:
-    from dingsetup.ui.bindings.import_panel import ImportPanel
-
-    assert isinstance(panel, ImportPanel)
-    panel.read_text(text)

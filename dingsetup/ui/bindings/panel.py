@@ -93,7 +93,7 @@ class Panel(Card):
 
     def back_text(self) -> str:
         """The way back to this panel while the rows it led to are looked at."""
-        return self.language.gettext("Back")
+        return ""
 
     def show_states(self, *states: BindingState) -> None:
         self.states_wanted.emit(frozenset(states))

@@ -33,3 +33,24 @@ def make_panel(name: str, tools: Tools, shown: Sequence[int]) -> Panel:
     from dingsetup.ui.bindings.check_panel import CheckPanel
 
     return CheckPanel(tools)
+
+
+def read_file(panel: Panel, path: str) -> None:
+    from dingsetup.ui.bindings.import_panel import ImportPanel
+
+    assert isinstance(panel, ImportPanel)
+    panel.read_file(path)
+
+
+def resume(panel: Panel) -> None:
+    from dingsetup.ui.bindings.import_panel import ImportPanel
+
+    assert isinstance(panel, ImportPanel)
+    panel.resume()
+
+
+def read_text(panel: Panel, text: str) -> None:
+    from dingsetup.ui.bindings.import_panel import ImportPanel
+
+    assert isinstance(panel, ImportPanel)
+    panel.read_text(text)

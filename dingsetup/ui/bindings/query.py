@@ -26,6 +26,8 @@ class Standing(msgspec.Struct, frozen=True):
     redo: Change | None = None
     directory: dict[str, Any] = {}
     """When the directory was read; empty for never."""
+    cut_off: bool = False
+    """Whether a scan of the directory was cut off and can go on."""
 
     @property
     def bound(self) -> int:

@@ -1,14 +1,13 @@
 """The chosen row: who it is, why it stands so, who it may be, and what happened to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from dingsetup.bindings.table import Table
-from dingsetup.bindings.values import Event, Person, Reason, Row
+from dingsetup.bindings.values import Person, Reason, Row
 from dingsetup.language import Language
 from dingsetup.language.bindings import (
     action_name,
@@ -20,35 +19,13 @@ from dingsetup.language.bindings import (
 )
 from dingsetup.ui.bindings.cells import candidates, mark_of, moment, shown
 from dingsetup.ui.bindings.people import PeopleSearch, person_line
+from dingsetup.ui.bindings.story import Story
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import button, clear, label, line, link, row
 from dingsetup.ui.widgets.mark import Mark
 
 PAUSE_MS = 60
 """Who runs down the rows with an arrow key is shown the one where they stop."""
-
-
-class Story(msgspec.Struct, frozen=True):
-    """All that is shown of one row."""
-
-    row: Row
-    people: dict[str, Person]
-    """The candidates that the directory knows."""
-    departments: dict[int, str]
-    events: Sequence[Event] | None = None
-    """None until they are asked for."""
-
-
-def read_story(table: Table, number: int, *, history: bool) -> Story | None:
-    """Fetch a row's story; None where the row is gone. Raises DatabaseError."""
-    found = table.rows([number])
-    if not found:
-        return None
-    userids = [*candidates(found[0]), *found[0].rejected]
-    people = table.people(userids) if userids else {}
-    return Story(
-        found[0], people, table.department_names(), table.history(number) if history else None
-    )
 
 
 class RowPane(QScrollArea):

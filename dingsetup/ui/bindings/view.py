@@ -1,15 +1,12 @@
 """The table itself: keys of a spreadsheet, ranges of a selection, order and choice of columns."""
 
-from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
-    QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -22,27 +19,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from dingsetup.bindings.values import COLUMNS, EDITABLE
 from dingsetup.ui.bindings.columns import ColumnChoice
 from dingsetup.ui.bindings.model import BindingModel, Index
+from dingsetup.ui.bindings.selected import Selected
 from dingsetup.ui.theme import Theme
 
 _TRIGGERS = QAbstractItemView.EditTrigger
 _FLAG = QItemSelectionModel.SelectionFlag
-
-
-class Selected(msgspec.Struct, frozen=True):
-    """Selected rows as runs of places in a view; their ids are named where they are needed."""
-
-    rows: Sequence[int]
-    runs: Sequence[tuple[int, int]]
-
-    def __bool__(self) -> bool:
-        return bool(self.runs)
-
-    def __len__(self) -> int:
-        return sum(bottom - top + 1 for top, bottom in self.runs)
-
-    def ids(self) -> list[int]:
-        """Ids of the rows, top to bottom; of a million rows not for the main thread."""
-        return [one for top, bottom in self.runs for one in self.rows[top : bottom + 1]]
 
 
 class BindingView(QTableView):
@@ -125,7 +106,7 @@ class BindingView(QTableView):
                 merged.append((top, bottom))
         return merged
 
-    def selected(self, column: str = "") -> "Selected":
+    def selected(self, column: str = "") -> Selected:
         """The rows that are selected, or in which this column is."""
         return Selected(self._rows.view.rows, self.ranges(column))
 
@@ -208,7 +189,9 @@ class BindingView(QTableView):
     def setSelection(self, rect: QRect, command: _FLAG) -> None:
         if self._extending and self._anchor.isValid():
             # From where the cursor last stood by itself; Qt knows only where a key put it.
-            begin = self.visualRect(QModelIndex(self._anchor)).center()
+            begin = self.visualRect(
+                self._rows.index(self._anchor.row(), self._anchor.column())
+            ).center()
             rect = QRect(begin, self.visualRect(self.currentIndex()).center())
         super().setSelection(rect, command)
 
