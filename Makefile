@@ -36,7 +36,7 @@ endif
 
 test: .venv/dev.stamp lint ## Lint, types, import contracts and the whole test suite
 	@$(SYSTEM) window keystore
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 $(ARGS)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

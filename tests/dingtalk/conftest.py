@@ -91,9 +91,11 @@ class Server:
             if self._context is not None:
                 sock = self._context.wrap_socket(sock, server_side=True)
                 self._sockets.append(sock)
-            while (request := _request(sock)) is not None:
-                self.seen.append(request)
-                self._handler(request, sock)
+            # By its thread, too: `close` may have come before the socket was in the list.
+            with sock:
+                while (request := _request(sock)) is not None:
+                    self.seen.append(request)
+                    self._handler(request, sock)
 
 
 def _request(sock: socket.socket) -> Seen | None:

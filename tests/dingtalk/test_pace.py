@@ -64,8 +64,8 @@ def test_the_time_every_call_takes_is_not_waited_for_once_it_is_known(
         waits.append(0.0)
         with pace.place("/a", never):
             now[0] += took
-    # A place is free again a second after its answer, less half of the fastest round trip.
-    assert waits == pytest.approx([0.0, 0.0, 1.0 - 0.1 - 0.2, 0.0], abs=1e-6)
+    # A place is free again a second after its answer, less a share of the fastest round trip.
+    assert waits == pytest.approx([0.0, 0.0, 1.0 - module.SHARE * 0.2 - 0.2, 0.0], abs=1e-6)
 
 
 def test_one_api_does_not_wait_for_another() -> None:

@@ -11,8 +11,8 @@ from dingsetup.dingtalk.transport.failures import Cancelled
 CANCEL_POLL = 0.05
 """Seconds after which a waiting call notices at the latest that it was cancelled."""
 SHARE = 0.2
-"""How much of the fastest round trip is taken off the wait. Half of it was tried: on a busy computer
-some calls were then refused."""
+"""How much of the fastest round trip is taken off the wait. With half of it some calls were refused
+on a busy computer."""
 
 
 class Pace:
