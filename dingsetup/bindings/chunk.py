@@ -1,9 +1,10 @@
 """Some thousand lines of text that are looked through as one."""
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, compress, count
+from itertools import accumulate, compress, count, repeat
 
 from dingsetup.bindings.half_width import half_width, may_be_full_width
 
@@ -25,27 +26,24 @@ class Chunk:
     def lines(self) -> list[bytes]:
         return self._text.split(b"\0")
 
-    def holding(self, needle: bytes) -> Iterable[int]:
-        """Numbers of the lines that hold the needle, in their order."""
-        hits = self._text.count(needle)
-        if not hits:
-            return ()
-        return self._many(needle) if hits > _DENSE else self._few(needle)
+    def is_dense(self, needle: bytes) -> bool:
+        """Whether so many lines hold the needle that `many` finds them sooner than `few`."""
+        return self._text.count(needle) > _DENSE
 
-    def _few(self, needle: bytes) -> Iterable[int]:
-        lines: list[int] = []
-        text, ends = self._text, self._ends
-        found = text.find(needle)
-        while found >= 0:
-            line = bisect_right(ends, found)
-            lines.append(line)
-            found = text.find(needle, ends[line])
-        return lines
+    def few(self, pattern: re.Pattern[bytes]) -> Iterable[int]:
+        """Numbers of the lines that hold what `line_pattern` was made of, in their order."""
+        starts = [found.start() for found in pattern.finditer(self._text)]
+        return map(bisect_right, repeat(self._ends), starts)
 
-    def _many(self, needle: bytes) -> Iterable[int]:
-        """All but the hits and the ends of lines is taken out at once, whatever their number."""
+    def many(self, needle: bytes) -> Iterable[int]:
+        """The same: all but the hits and the ends of lines is taken out at once."""
         marks = self._text.replace(needle, b"\1").translate(None, _TEXT_BYTES)
         return compress(count(), marks.split(b"\0"))
+
+
+def line_pattern(needle: bytes) -> re.Pattern[bytes]:
+    """Finds the needle and takes the rest of its line, so that each line is found once."""
+    return re.compile(re.escape(needle) + rb"[^\0]*")
 
 
 def searchable(text: str) -> bytes:

@@ -12,7 +12,7 @@ from itertools import compress, count
 import msgspec
 
 from dingsetup.bindings import journal
-from dingsetup.bindings.chunk import CHUNK, Chunk, searchable
+from dingsetup.bindings.chunk import CHUNK, Chunk, line_pattern, searchable
 from dingsetup.bindings.half_width import half_width
 from dingsetup.bindings.numbers import normal_mobile
 from dingsetup.bindings.records import ids_of
@@ -225,8 +225,12 @@ class Finder:
 
     def _places(self, needle: bytes) -> Sequence[int]:
         found: list[int] = []
+        pattern = line_pattern(needle)
+        # One chunk tells: what nearly every row holds of the first, nearly every row holds.
+        dense = bool(self._chunks) and self._chunks[0].is_dense(needle)
         for start, chunk in zip(count(0, CHUNK), self._chunks, strict=False):
-            found += [start + line for line in chunk.holding(needle)]
+            lines = chunk.many(needle) if dense else chunk.few(pattern)
+            found += [start + line for line in lines]
         teams = [needle in searchable(names) for names in self._team_codes]
         if any(teams):
             members = compress(count(), map(teams.__getitem__, self._teams))

@@ -124,14 +124,21 @@ def test_nothing_changed_means_the_same_finder(company: Table) -> None:
 LINES = st.lists(st.text(st.sampled_from("ab1张王\n "), max_size=12), min_size=1, max_size=60)
 
 
-@given(LINES, st.text(st.sampled_from("ab1张王"), min_size=1, max_size=3), st.sampled_from([0, 4]))
-def test_a_chunk_finds_what_looking_at_each_line_finds(
-    lines: Sequence[str], needle: str, dense: int
+@given(LINES, st.text(st.sampled_from("ab1张王"), min_size=1, max_size=3))
+def test_a_chunk_finds_what_looking_at_each_line_finds(lines: Sequence[str], needle: str) -> None:
+    looked_through = Chunk([chunk.searchable(line) for line in lines])
+    sought = needle.encode()
+    holding = [number for number, line in enumerate(lines) if needle in line]
+    assert list(looked_through.few(chunk.line_pattern(sought))) == holding
+    assert list(looked_through.many(sought)) == holding
+
+
+@pytest.mark.parametrize("dense", [0, 100])
+def test_both_ways_of_looking_find_the_same_rows(
+    company: Table, monkeypatch: pytest.MonkeyPatch, dense: int
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunk, "_DENSE", dense)  # both ways of looking
-        found = list(Chunk([chunk.searchable(line) for line in lines]).holding(needle.encode()))
-    assert found == [number for number, line in enumerate(lines) if needle in line]
+    monkeypatch.setattr(chunk, "_DENSE", dense)
+    assert found(company, "corp") == ["zhangwei", "lina"]
 
 
 @given(st.lists(st.text(st.sampled_from("aB1张王李\n"), max_size=4), max_size=40))
