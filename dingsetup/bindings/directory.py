@@ -38,6 +38,12 @@ def take_in(
         _forget_gone(database, seen_at)
 
 
+def is_read(database: "Connection") -> bool:
+    """Whether the directory was ever read."""
+    found = database.execute("SELECT 1 FROM state WHERE name = 'directory'").fetchone()
+    return found is not None
+
+
 def search_people(database: "Connection", text: str, most: int) -> list[Person]:
     """People whose name, userid, number, mail address or job number holds the text."""
     sought = text.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

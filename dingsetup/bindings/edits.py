@@ -7,6 +7,7 @@ file cannot be used (DatabaseError).
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dingsetup.bindings.directory import is_read
 from dingsetup.bindings.numbers import MobileKind, normal_mobile
 from dingsetup.bindings.records import ids_of, read_candidates, read_texts, written
 from dingsetup.bindings.table import Draft, Table
@@ -212,9 +213,8 @@ def _unbind(draft: Draft, rows: Sequence[int]) -> None:
 
 def _must_be_known(database: "Connection", userid: str) -> None:
     """A mistyped userid would bind nobody; before the first scan nobody can tell."""
-    scanned = database.execute("SELECT 1 FROM state WHERE name = 'directory'").fetchone()
     known = database.execute("SELECT 1 FROM person WHERE userid = ?", [userid]).fetchone()
-    if scanned and not known:
+    if not known and is_read(database):
         raise BindingError(Trouble.USERID_UNKNOWN, userid=userid)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dingsetup.bindings.directory import is_read
 from dingsetup.bindings.judge import Known, Others, Verdict, judge
 from dingsetup.bindings.records import (
     ids_of,
@@ -67,8 +68,7 @@ def judge_rows(database: "Connection", ids: Sequence[int] | None = None) -> None
     others = Others(
         by_userid=_shared(database, "userid", chosen),
         by_mobile=_shared(database, "mobile_key", chosen),
-        scanned=database.execute("SELECT 1 FROM state WHERE name = 'directory'").fetchone()
-        is not None,
+        scanned=is_read(database),
     )
     among = f"{_AMONG} AND " if chosen else ""
     found = database.execute(

@@ -21,6 +21,8 @@ from tests.bindings.furnish import add_users, row, user
 
 Start = Callable[..., "Scanner"]
 Said = Answer | Callable[[dict[str, Any]], Answer]
+FULL = 30
+"""Calls a scan of the tests' company takes: the plan, the range, a root, 13 departments twice."""
 
 
 def unhurried_by_limits(facts: Facts) -> Facts:

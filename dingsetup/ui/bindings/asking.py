@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 
-from dingsetup.findings import State
 from dingsetup.language import Told
 from dingsetup.rehearsal import PRACTICE
 from dingsetup.ui.alive import while_there
@@ -209,9 +208,6 @@ class AskingPanel(Panel):
             _("Without them DingTalk answers nothing."),
             _("Fill them in under “Credentials” in the list at the left, then come back."),
         )
-
-    def warn(self, told: Told) -> None:
-        self.notice.say(told, State.WARNING)
 
 
 def _is_trouble(plan: Any) -> bool:

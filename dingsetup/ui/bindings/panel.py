@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from dingsetup.bindings.values import BindingState, Change
+from dingsetup.bindings.values import BindingState, Change, Progress
 from dingsetup.ui.alive import while_there
 from dingsetup.ui.bindings.book import Book
 from dingsetup.ui.bindings.book import Work as ChangeWork
@@ -20,7 +20,6 @@ from dingsetup.ui.widgets.basic import Card, button, label, link, row
 from dingsetup.ui.workspace import Workspace
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
 Work = Callable[[threading.Event, Progress], T]
 
 
