@@ -19,7 +19,7 @@ BARE = [sys.executable, str(ROOT / "tools" / "bench" / "bare_window.py")]
 # By its path like the other: an installed program starts without what `-m` loads, too.
 OURS = [sys.executable, str(ROOT / "bench" / "_start.py")]
 LIMIT = 1.5
-PAIRS = 7
+PAIRS = 15
 
 
 def furnish(home: Path, **fields: Any) -> Profile:

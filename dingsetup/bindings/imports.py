@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from dingsetup.bindings import journal
-from dingsetup.bindings.numbers import normal_mobile
+from dingsetup.bindings.numbers import mobile_key
 from dingsetup.bindings.records import DECIDED, read_texts, written
 from dingsetup.bindings.sheets.packing import unpack_candidates, unpack_rules, unpack_texts
 from dingsetup.bindings.sheets.values import Sheet, SheetUser
@@ -138,7 +138,7 @@ def _new_plain(user: SheetUser) -> _Values:
     mobile = user.mobile or ""
     return (
         *(user.username, user.name or "", user.email or "", mobile, user.job_number or ""),
-        *(user.enabled is not False, written(user.duplicate_lines), normal_mobile(mobile).value),
+        *(user.enabled is not False, written(user.duplicate_lines), mobile_key(mobile)),
     )
 
 
@@ -165,7 +165,7 @@ def _put(user: SheetUser, fields: dict[str, Any]) -> _Values:
     if user.ignored is not None:
         fields["ignored"] = int(user.ignored)
     fields["duplicate_lines"] = written(user.duplicate_lines)
-    fields["mobile_key"] = normal_mobile(fields["mobile"]).value
+    fields["mobile_key"] = mobile_key(fields["mobile"])
     if user.rejected:
         rejected = (*read_texts(fields["rejected"]), *unpack_texts(user.rejected))
         fields["rejected"] = written(list(dict.fromkeys(rejected)))

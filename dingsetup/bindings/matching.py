@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import starmap
 
 import msgspec
 
 from dingsetup.bindings import journal
-from dingsetup.bindings.numbers import normal_mobile
+from dingsetup.bindings.numbers import mobile_key
 from dingsetup.bindings.rules import DECISION, Decision, People, Rules, Seeker
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import (
@@ -57,17 +58,18 @@ def plan_match(
     seekers, people = _load(table)
     rules = Rules(order, seekers, people)
     changes: list[tuple[int, Decision]] = []
-    tally: Counter[str] = Counter()
+    effects: list[str] = []
     for start in range(0, len(seekers), _STEP):
         if cancel is not None and cancel.is_set():
             raise Cancelled
         progress(start, len(seekers))
         for one in seekers[start : start + _STEP]:
             decision = rules.decide(one)
-            tally[_effect(one, decision)] += 1
+            effects.append(_effect(one, decision))
             if decision is not None:
                 changes.append((one.id, decision))
     progress(len(seekers), len(seekers))
+    tally = Counter(effects)
     return MatchPlan(
         order=tuple(order),
         stamp=stamp,
@@ -126,5 +128,5 @@ def _load(table: Table) -> tuple[list[Seeker], People]:
             " FROM person WHERE standing <> 'gone'"
         ).fetchall()
     userids, names, mobiles, emails, job_numbers = zip(*people, strict=True) if people else _NOBODY
-    numbers = [normal_mobile(one).value for one in mobiles]
-    return [Seeker(*one) for one in users], People(userids, names, numbers, emails, job_numbers)
+    numbers = [mobile_key(one) for one in mobiles]
+    return list(starmap(Seeker, users)), People(userids, names, numbers, emails, job_numbers)

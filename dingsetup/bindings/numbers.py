@@ -42,7 +42,7 @@ def normal_mobile(text: str) -> Mobile:
     mistyped mainland number and is INVALID. Mainland numbers are those DingTalk takes without a
     code (KB 0063): eleven digits from 13 to 19.
     """
-    if len(text) == 11 and text.isascii() and text.isdigit() and text[0] == "1" and text[1] > "2":
+    if _is_normal(text):
         return Mobile(MobileKind.OK, text)
     if not text.strip():
         return _EMPTY
@@ -54,3 +54,14 @@ def normal_mobile(text: str) -> Mobile:
     if (found := _FOREIGN.fullmatch(number)) and not found[1].startswith("86"):
         return Mobile(MobileKind.OK, f"+{found[1]}")
     return _INVALID
+
+
+def mobile_key(text: str) -> str:
+    """The number's one form, empty where it is none; what most sheets hold is that form already."""
+    return text if _is_normal(text) else normal_mobile(text).value
+
+
+def _is_normal(text: str) -> bool:
+    """Whether it is a mainland number as it is, which a hundred thousand are asked at once."""
+    digits = len(text) == 11 and text.isascii() and text.isdigit()
+    return digits and text[0] == "1" and text[1] > "2"

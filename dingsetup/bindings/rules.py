@@ -6,6 +6,7 @@ or rules that name different people: those only suggest. What a person decided i
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, islice
 from operator import attrgetter
 from typing import NamedTuple
@@ -87,13 +88,18 @@ class Rules:
                 self._sure.append(
                     (rule, key, frozenset(_several([key(one) for one in seekers])), index)
                 )
-        self._namesakes: Index = {}
-        if Rule.NAME in order:
-            self._namesakes = _index(people.names, people.userids)
+        self._people = people
         self._names = dict(zip(people.userids, people.names, strict=True))
         self._taken = frozenset(one.userid for one in seekers if one.userid)
         self._asked = frozenset(order)
         self._searched = written([rule.value for rule in MATCHING if rule in self._asked])
+
+    @cached_property
+    def _namesakes(self) -> Index:
+        """Userids by name; made when the first user is met whom no other rule finds."""
+        if Rule.NAME not in self._asked:
+            return {}
+        return _index(self._people.names, self._people.userids)
 
     def decide(self, user: Seeker) -> Decision | None:
         """What is to be written for a user; None where nothing changes or a person decided.
@@ -122,13 +128,13 @@ class Rules:
         return hits
 
     def _by_hits(self, user: Seeker, hits: Hits) -> Decision:
-        single = [(rule, found[0]) for rule, found in hits if len(found) == 1]
+        single = [hit for hit in hits if len(hit[1]) == 1]
         if not single:
             rule, found = hits[0]
             return self._suggest(Candidate(userid, rule) for userid in found)
-        first, userid = single[0]
-        if any(other != userid for _, other in single):
-            return self._suggest(Candidate(other, rule) for rule, other in single)
+        first, (userid,) = single[0]
+        if len({found[0] for _, found in single}) > 1:
+            return self._suggest(Candidate(other, rule) for rule, (other,) in single)
         if not user.enabled:
             return self._suggest([Candidate(userid, first)])
         sure = len(single) > 1 or self._names[userid] == user.name != ""
@@ -186,6 +192,8 @@ def _index(keys: Sequence[str], userids: Sequence[str]) -> Index:
 
 def _several(keys: Sequence[str]) -> list[str]:
     """Keys that stand there more than once."""
+    if len(set(keys)) == len(keys):
+        return []
     counts: Counter[str] = Counter()
     for start in range(0, len(keys), _STEP):
         counts.update(keys[start : start + _STEP])

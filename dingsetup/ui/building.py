@@ -53,6 +53,8 @@ class BindingCount(QObject):
 
     counted = Signal(int, int)
     """Users bound, and users who need it."""
+    done = Signal()
+    """The page can be built without loading anything."""
 
     def __init__(self, folder: Path, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -81,6 +83,10 @@ class BindingCount(QObject):
             needing = sum(counts.values()) - counts[BindingState.IGNORED]
             return counts[BindingState.BOUND], needing
 
+        def told(counts: tuple[int, int]) -> None:
+            self.counted.emit(*counts)
+            self.done.emit()
+
         # What is wrong with the file is said by the page, which needs it.
-        done = while_there(self, lambda counts: self.counted.emit(*counts))
-        self._tasks.start(work, done, failed=lambda error: None)
+        done, failed = while_there(self, told), while_there(self, lambda error: self.done.emit())
+        self._tasks.start(work, done, failed=failed)

@@ -72,7 +72,9 @@ class PracticePanel(QFrame):
         ):
             column.addWidget(part)
         column.addStretch(1)
-        self.setFixedWidth(theme.gap(16.5))
+        # As wide as its longest line; the bar at the right takes no room from it.
+        needed = column.minimumSize().width() + self._scroll.verticalScrollBar().sizeHint().width()
+        self.setFixedWidth(max(theme.gap(16.5), needed))
         workspace.practice_changed.connect(self.show_faults)
         self.show_faults()
 
@@ -80,7 +82,7 @@ class PracticePanel(QFrame):
         """A column that scrolls up and down only."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -3,7 +3,7 @@
 import sys
 
 import msgspec
-from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from dingsetup.findings import State
@@ -128,14 +128,15 @@ def _palette(dark: bool) -> QPalette:
     return palette
 
 
+CHINESE_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
+
+
 def use_chinese_font(app: QApplication) -> None:
     """On Linux the default face may lack Chinese: choose one that has it, whatever the language."""
     if not sys.platform.startswith("linux"):
         return
-    families = set(QFontDatabase.families())
-    for family in ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"):
-        if family in families:
-            font = app.font()
-            font.setFamilies([family])
-            app.setFont(font)
-            return
+    font = app.font()
+    # Which of them are there is not asked: that reads every face of the machine. Qt takes the first
+    # it finds, and the default after them.
+    font.setFamilies([*CHINESE_FAMILIES, font.family()])
+    app.setFont(font)

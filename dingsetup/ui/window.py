@@ -144,6 +144,8 @@ class Shell(QWidget):
         folder = workspace.profiles.folder(session.profile.id)
         self._count = BindingCount(folder, session.tasks, self)
         self._count.counted.connect(self.steps.show_bindings)
+        # The largest page is built while nobody waits for it, and only shown when it is wanted.
+        self._count.done.connect(lambda: self._prepare(BINDINGS))
         self.footer = Footer(theme, workspace, session, self.move_by, self.check)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -187,8 +189,7 @@ class Shell(QWidget):
         """Show a step's page; it is built when it is first wanted."""
         if step == self._step:
             return
-        if step not in self._pages:
-            self._add_page(step)
+        self._prepare(step)
         self._step = step
         self._stack.setCurrentWidget(self._pages[step])
         self.steps.select(step)
@@ -197,7 +198,10 @@ class Shell(QWidget):
         if step in ORDER:
             self._session.edit(step=step)
 
-    def _add_page(self, step: str) -> None:
+    def _prepare(self, step: str) -> None:
+        """Build a page, if it is not there yet."""
+        if step in self._pages:
+            return
         if step == BINDINGS:
             self._count.stop()
         page = build_page(step, self._theme, self._workspace, self._session, self.steps, self.go)
