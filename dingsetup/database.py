@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 2
+VERSION = 3
 TIMEOUT_S = 5.0
 """How long a second window or command is waited for."""
 CACHE_KB = 65_536
@@ -84,7 +84,42 @@ CREATE TABLE asked_mobile (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (_FINDINGS_AND_CALLS, _BINDINGS)
+# Moments are texts of one width in UTC, so that they sort; a batch's `day` is Beijing's, and empty
+# until its request may have left.
+_MESSAGES = """
+CREATE TABLE sending (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, plan TEXT NOT NULL UNIQUE, at TEXT NOT NULL,
+    day TEXT NOT NULL, about TEXT NOT NULL, agent_id TEXT NOT NULL, push TEXT NOT NULL,
+    language TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL,
+    message TEXT NOT NULL, variables TEXT NOT NULL, words TEXT NOT NULL
+);
+CREATE INDEX sending_digest ON sending (digest);
+CREATE INDEX sending_day ON sending (day);
+CREATE TABLE batch (
+    sending INTEGER NOT NULL, place INTEGER NOT NULL, fate TEXT NOT NULL,
+    task_id INTEGER, kind TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT '',
+    queries INTEGER NOT NULL DEFAULT 0, status TEXT NOT NULL DEFAULT '', recalled_at TEXT,
+    day TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT '', lease TEXT NOT NULL DEFAULT '',
+    sent_at TEXT, open INTEGER NOT NULL DEFAULT 0, next_at TEXT,
+    PRIMARY KEY (sending, place)
+) WITHOUT ROWID;
+CREATE INDEX batch_task ON batch (task_id) WHERE task_id IS NOT NULL;
+CREATE INDEX batch_lease ON batch (lease) WHERE fate = 'sending';
+CREATE INDEX batch_open ON batch (sent_at) WHERE open;
+CREATE TABLE delivery (
+    sending INTEGER NOT NULL, userid TEXT NOT NULL, place INTEGER NOT NULL,
+    line INTEGER NOT NULL, name TEXT NOT NULL, username TEXT NOT NULL, fate TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '',
+    about TEXT NOT NULL DEFAULT '', at TEXT NOT NULL,
+    PRIMARY KEY (sending, userid)
+) WITHOUT ROWID;
+CREATE INDEX delivery_userid ON delivery (userid);
+CREATE TABLE media (
+    sha256 TEXT NOT NULL, about TEXT NOT NULL, media_id TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (sha256, about)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (_FINDINGS_AND_CALLS, _BINDINGS, _MESSAGES)
 """What brings a file from version 0 to 1, from 1 to 2, and so on."""
 
 

@@ -60,6 +60,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Client ID, called AppKey in older screens."""
     agent_id: str = ""
     corp_id: str = ""
+    me: str = ""
+    """Userid of whoever sets this up: who test messages go to first."""
     domain: str = ""
     """Host of DataWind's mobile page, as the admin typed it."""
     homepage: str = ""

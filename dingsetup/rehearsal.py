@@ -26,6 +26,7 @@ def practice_profile(tenant: "PracticeTenant", facts: Facts) -> Profile:
         app_key=identity.app_key,
         agent_id=str(identity.agent_id),
         corp_id=identity.corp_id,
+        me=identity.userid,
         domain=domain,
         homepage=f"http://{domain}{page.path}?{page.parameter}={page.placeholder}",
         pasted_addresses="\n".join(facts.newest_addresses.addresses),

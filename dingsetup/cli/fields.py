@@ -20,6 +20,7 @@ SETTABLE = (
     "app_key",
     "agent_id",
     "corp_id",
+    "me",
     "domain",
     "homepage",
     "private_addresses",

@@ -56,7 +56,7 @@ def start_tenant(
 
 def scenario_names() -> list[str]:
     """Names of all scenarios, those with a parameter as `slow:MS`."""
-    return [f"{one.name}:{one.parameter}" if one.parameter else one.name for one in SCENARIOS]
+    return [one.written for one in SCENARIOS]
 
 
 @command(

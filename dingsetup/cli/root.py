@@ -19,6 +19,7 @@ from dingsetup.language.sentence import N_
 COMMANDS = {
     "check": N_("Prove every step of the guide, as far as a machine can."),
     "bind": N_("Bind DataWind users to their DingTalk accounts, in the table of the window."),
+    "message": N_("Send test messages as DataWind would push them, and see what became of each."),
     "practice": N_("Run a practice tenant: a DingTalk on this computer to learn and test with."),
     "explain": N_("Say what an answer of DingTalk means and what to do."),
     "plan": N_("Show what has to be entered in DingTalk's console."),

@@ -9,17 +9,24 @@ import msgspec
 
 from dingsetup.dingtalk.errors import Answer, AnswerReader
 from dingsetup.dingtalk.masking import mask
-from dingsetup.dingtalk.routes import CORP_TOKEN, NEW_TOKEN, OLD_TOKEN, filled, route_of, written
+from dingsetup.dingtalk.routes import (
+    CORP_TOKEN,
+    NEW_TOKEN,
+    OLD_TOKEN,
+    request_to,
+    route_of,
+)
 from dingsetup.dingtalk.tokens import Token, Tokens
 from dingsetup.dingtalk.transport import (
     Call,
+    Cancelled,
     HostProbe,
     Network,
     Reply,
     Request,
     Transport,
+    Upload,
 )
-from dingsetup.dingtalk.transport.exchange import READS
 from dingsetup.facts import Endpoint, Facts
 from dingsetup.findings import Kind
 
@@ -27,7 +34,8 @@ PACE = "calls_per_second"
 """Id of the limit of calls of one app to one API."""
 REFUSED = frozenset({Kind.TOKEN_INVALID, Kind.TOKEN_EXPIRED})
 """Kinds that a fresh token may mend."""
-NEVER = frozenset[Kind]()
+SLOWEST_UPLOAD = 64 * 1024
+"""Bytes a second below which a file is given up."""
 
 _TOKEN_FIELDS = ("access_token", "accessToken", "refresh_token", "refreshToken")
 
@@ -61,7 +69,7 @@ class Client:
         """`log` is called once per request sent, from the thread that sent it."""
         self.network = network or Network()
         self._credentials = credentials
-        self._facts = facts
+        self.facts = facts
         self._reader = AnswerReader(facts)
         pace = next((entry.value for entry in facts.limits if entry.id == PACE), 20)
         self.calls_per_second = pace
@@ -81,34 +89,31 @@ class Client:
 
     def old_token(self) -> Answer:
         """Ask the old generation for a token (KB 1444), also where one is held already."""
-        query = {
-            "appkey": self._credentials.app_key,
-            "appsecret": self._credentials.app_secret,
-        }
-        return self._keep(self._ask(route_of(self._facts, OLD_TOKEN), query=query))
+        who = self._credentials
+        arguments = {"appkey": who.app_key, "appsecret": who.app_secret}
+        return self._fetched(OLD_TOKEN, arguments)
 
     def new_token(self) -> Answer:
         """Ask the new generation for a token (KB 0033), also where one is held already."""
-        body = {
-            "appKey": self._credentials.app_key,
-            "appSecret": self._credentials.app_secret,
-        }
-        return self._keep(self._ask(route_of(self._facts, NEW_TOKEN), body=body))
+        who = self._credentials
+        arguments = {"appKey": who.app_key, "appSecret": who.app_secret}
+        return self._fetched(NEW_TOKEN, arguments)
 
     def corp_token(self, corp_id: str) -> Answer:
         """Ask for a token of one organisation (KB 0037): ties the credentials to the CorpId.
 
         A CorpId that is none gets `unknownError` (seen live), so that is not asked again.
         """
-        body = {
-            "client_id": self._credentials.app_key,
-            "client_secret": self._credentials.app_secret,
+        who = self._credentials
+        arguments = {
+            "client_id": who.app_key,
+            "client_secret": who.app_secret,
             "grant_type": "client_credentials",
         }
-        repeat = READS - {Kind.SERVER_ERROR}
-        route = route_of(self._facts, CORP_TOKEN)
-        answer = self._ask(route, body=body, path={"corpId": corp_id}, repeat=repeat)
-        return self._clean(answer)
+        route = route_of(self.facts, CORP_TOKEN)
+        request = self._to(route, arguments, {"corpId": corp_id})
+        repeat = request.repeat - {Kind.SERVER_ERROR}
+        return self._clean(self._ask(route, msgspec.structs.replace(request, repeat=repeat)))
 
     def call(
         self,
@@ -121,21 +126,28 @@ class Client:
         Arguments go in the query of a GET or DELETE, else as JSON; `path` fills `{…}`.
         A refusal of the token comes before the call is carried out, so repeating it is harmless.
         """
-        route = route_of(self._facts, endpoint)
-        token, failure = self._tokens.get(self._fetch(route))
-        if token is None:
-            return failure
-        answer = self._with_token(route, token, arguments or {}, path or {})
-        if answer.kind not in REFUSED:
-            return answer
-        fresh, failure = self._tokens.get(self._fetch(route), refused=token)
-        if fresh is None:
-            return failure
-        return self._with_token(route, fresh, arguments or {}, path or {})
+        route = route_of(self.facts, endpoint)
+        return self._with_token(route, self._to(route, arguments or {}, path))
+
+    def upload(self, endpoint: str, query: Mapping[str, str], upload: Upload) -> Answer:
+        """Send a file to `METHOD /path` as `call` does; a cancel cuts it at once."""
+        route = route_of(self.facts, endpoint)
+        request = msgspec.structs.replace(
+            self._to(route, None),
+            query=query,
+            upload=upload,
+            seconds=len(upload.content) / SLOWEST_UPLOAD,
+            patience=0.0,
+        )
+        return self._with_token(route, request)
+
+    def refusal(self, code: str) -> Kind:
+        """Name why the result of a send says somebody was kept from it."""
+        return self._reader.refusal(code)
 
     def counts(self, endpoint: str) -> bool:
         """Whether a call of `METHOD /path` counts in the organisation's month."""
-        return route_of(self._facts, endpoint).counted
+        return route_of(self.facts, endpoint).counted
 
     def visit(self, url: str) -> Answer:
         """Open a page that is not DingTalk's; ok for any answer below 400, a redirect included."""
@@ -166,40 +178,44 @@ class Client:
         """Fetch the token from the host that is called: the other may be out of reach."""
         return self.new_token if route.host == "api" else self.old_token
 
-    def _with_token(
-        self, route: Endpoint, token: Token, arguments: Mapping[str, Any], path: Mapping[str, str]
-    ) -> Answer:
-        in_query = route.method in ("GET", "DELETE")
-        query = written(arguments) if in_query else {}
-        headers: dict[str, str] = {}
-        if route.host == "api":
-            headers["x-acs-dingtalk-access-token"] = token.value
-        elif route.host == "oapi":
-            query["access_token"] = token.value
-        body = None if in_query else dict(arguments)
-        return self._clean(self._ask(route, query=query, headers=headers, body=body, path=path))
-
-    def _ask(
+    def _to(
         self,
         route: Endpoint,
-        *,
-        query: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-        body: Any = None,
+        arguments: Mapping[str, Any] | None,
         path: Mapping[str, str] | None = None,
-        repeat: frozenset[Kind] | None = None,
-    ) -> Answer:
-        request = Request(
-            method=route.method,
-            host=route.host,
-            url=self.network.base(route.host) + filled(route.path, path or {}),
-            path=route.path,
-            query=query or {},
-            headers=headers or {},
-            body=body,
-            counted=route.counted,
-            repeat=repeat if repeat is not None else NEVER if route.writes else READS,
-        )
+    ) -> Request:
+        return request_to(route, self.network.base(route.host), arguments, path or {})
+
+    def _with_token(self, route: Endpoint, request: Request) -> Answer:
+        token, failure = self._token(route)
+        if token is None:
+            return failure
+        answer = self._once(route, request, token)
+        if answer.kind not in REFUSED:
+            return answer
+        fresh, failure = self._token(route, refused=token)
+        return failure if fresh is None else self._once(route, request, fresh)
+
+    def _token(
+        self, route: Endpoint, *, refused: Token | None = None
+    ) -> tuple[Token | None, Answer]:
+        """Get the token, or why there is none: then the call itself never left, whatever did."""
+        try:
+            token, failure = self._tokens.get(self._fetch(route), refused=refused)
+        except Cancelled:
+            raise Cancelled from None
+        return token, msgspec.structs.replace(failure, sent=False)
+
+    def _once(self, route: Endpoint, request: Request, token: Token) -> Answer:
+        if route.host == "api":
+            headers = {"x-acs-dingtalk-access-token": token.value}
+            request = msgspec.structs.replace(request, headers=headers)
+        elif route.host == "oapi":
+            query = {**request.query, "access_token": token.value}
+            request = msgspec.structs.replace(request, query=query)
+        return self._clean(self._ask(route, request))
+
+    def _ask(self, route: Endpoint, request: Request) -> Answer:
         return self._transport.ask(request, lambda reply: self._read(route, reply))
 
     def _read(self, route: Endpoint, reply: Reply) -> Answer:
@@ -211,9 +227,10 @@ class Client:
             return msgspec.structs.replace(answer, values=host | answer.values)
         return answer
 
-    def _keep(self, answer: Answer) -> Answer:
-        """Keep the token of a token answer, and take it out of the answer."""
-        return self._clean(self._tokens.keep(answer))
+    def _fetched(self, name: str, arguments: Mapping[str, Any]) -> Answer:
+        """Ask a token route; keep the token of its answer, and take it out of the answer."""
+        route = route_of(self.facts, name)
+        return self._clean(self._tokens.keep(self._ask(route, self._to(route, arguments))))
 
     def _clean(self, answer: Answer) -> Answer:
         """Take secrets and tokens out of all that is passed on."""

@@ -5,8 +5,8 @@ leniently; a field the app may not read is simply absent (KB 0056). An expected 
 as the Answer itself. None of these calls changes anything.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -22,7 +22,7 @@ from dingsetup.dingtalk.lenient import (
     text_or_none,
     whole,
 )
-from dingsetup.findings import Kind
+from dingsetup.dingtalk.reading import read
 
 CONTACT_RANGE = "GET /auth/scopes"
 VISIBLE_RANGE = "GET /v1.0/microApp/apps/{agentId}/scopes"
@@ -40,8 +40,6 @@ MATCHING_FIELDS = ("mobile", "email", "jobnumber")
 """Fields that binding people by sheet needs; hidden ones make it slower, not wrong. That they are
 listed in `auth_user_field` once granted is inferred: UNCONFIRMED."""
 MAINLAND = ("", "86")
-
-T = TypeVar("T")
 
 
 class OrgScopes(msgspec.Struct, frozen=True):
@@ -94,26 +92,26 @@ class Page(msgspec.Struct, frozen=True):
 
 def contact_range(client: Client) -> ContactRange | Answer:
     """Whom the app may read. Counts in the month's quota."""
-    return _read(client.call(CONTACT_RANGE), read_contact_range)
+    return read(client.call(CONTACT_RANGE), read_contact_range)
 
 
 def visible_range(client: Client, agent_id: str) -> VisibleRange | Answer:
     """Who may use the app. Counts in the month's quota, and needs qyapi_microapp_manage."""
-    return _read(client.call(VISIBLE_RANGE, path={"agentId": agent_id}), read_visible_range)
+    return read(client.call(VISIBLE_RANGE, path={"agentId": agent_id}), read_visible_range)
 
 
 def count_people(client: Client) -> int | Answer:
     """How many people the organisation has, whatever the contact range (KB 0059)."""
-    return _read(client.call(COUNT, {"only_active": False}), _read_count)
+    return read(client.call(COUNT, {"only_active": False}), _read_count)
 
 
 def department(client: Client, dept_id: int) -> Department | Answer:
-    return _read(client.call(DEPARTMENT, {"dept_id": dept_id}), _read_department)
+    return read(client.call(DEPARTMENT, {"dept_id": dept_id}), _read_department)
 
 
 def departments_below(client: Client, dept_id: int) -> tuple[Department, ...] | Answer:
     """The departments one level below (KB 0082)."""
-    return _read(client.call(BELOW, {"dept_id": dept_id}), _read_departments)
+    return read(client.call(BELOW, {"dept_id": dept_id}), _read_departments)
 
 
 def page_of_people(client: Client, dept_id: int, cursor: int) -> Page | Answer:
@@ -124,16 +122,16 @@ def page_of_people(client: Client, dept_id: int, cursor: int) -> Page | Answer:
         "size": PAGE_SIZE,
         "contain_access_limit": True,
     }
-    return _read(client.call(MEMBERS, arguments), lambda answer: _read_page(answer, cursor))
+    return read(client.call(MEMBERS, arguments), lambda answer: _read_page(answer, cursor))
 
 
 def person(client: Client, userid: str) -> Member | Answer:
-    return _read(client.call(PERSON, {"userid": userid}), _read_person)
+    return read(client.call(PERSON, {"userid": userid}), _read_person)
 
 
 def userid_of_mobile(client: Client, mobile: str) -> str | Answer:
     """Whose number it is. A foreign one is sent as it is kept: UNCONFIRMED that it is taken."""
-    return _read(client.call(BY_MOBILE, {"mobile": mobile}), _read_userid)
+    return read(client.call(BY_MOBILE, {"mobile": mobile}), _read_userid)
 
 
 def read_contact_range(answer: Answer) -> ContactRange:
@@ -144,17 +142,6 @@ def read_contact_range(answer: Answer) -> ContactRange:
 def read_visible_range(answer: Answer) -> VisibleRange:
     """Raises ValidationError for an answer that is none."""
     return msgspec.convert(answer.data.get("result"), VisibleRange, strict=False)
-
-
-def _read(answer: Answer, read: Callable[[Answer], T]) -> T | Answer:
-    """Read what was asked for; a success that holds something else is not DingTalk's."""
-    if not answer.ok:
-        return answer
-    try:
-        return read(answer)
-    except (msgspec.MsgspecError, ValueError, TypeError):
-        values = {"reason": "wrong_type"}
-        return Answer(kind=Kind.NOT_DINGTALK, values=values, status=answer.status)
 
 
 def _read_count(answer: Answer) -> int:

@@ -52,6 +52,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The whole decoded body on success; tokens are taken out."""
     status: int = 0
     """The HTTP status; 0 where there was no answer."""
+    sent: bool = False
+    """Whether the request may have reached DingTalk. False of one that never left, as when no
+    token could be had, and of an answer that was read from a log."""
 
     @property
     def ok(self) -> bool:
@@ -95,6 +98,10 @@ class AnswerReader:
         """Whether any table names the code."""
         folded = code.lower()
         return any((part, folded) in self._kinds for part in ("old", "new", "result", "robot"))
+
+    def refusal(self, code: str) -> Kind:
+        """Name why a send's result says somebody was kept from it; UNKNOWN for another code."""
+        return self._kinds.get(("result", code.strip()), Kind.UNKNOWN)
 
     def read_code(self, code: str, asked: Asked) -> Answer:
         """Read a bare code, as somebody typed it."""

@@ -32,6 +32,13 @@ def numbers(found: object) -> tuple[int, ...]:
     return tuple(number for number in read if number is not None)
 
 
+def texts(found: object) -> tuple[str, ...]:
+    """The texts of a list, each once; a text that is no JSON holds them parted by commas."""
+    if isinstance(found, str) and not found.lstrip().startswith("["):
+        return tuple(dict.fromkeys(part for one in found.split(",") if (part := one.strip())))
+    return tuple(dict.fromkeys(read for one in items(found) if (read := text(one))))
+
+
 def need(value: T | None) -> T:
     """Raises ValueError for what is not there."""
     if value is None or value == "":

@@ -8,12 +8,18 @@ from urllib.parse import quote
 
 import msgspec
 
+from dingsetup.dingtalk.transport import READS, Request
 from dingsetup.facts import Endpoint, Facts
+from dingsetup.findings import Kind
 
 OLD_TOKEN = "GET /gettoken"
 NEW_TOKEN = "POST /v1.0/oauth2/accessToken"
 CORP_TOKEN = "POST /v1.0/oauth2/{corpId}/token"
 TOKEN_ROUTES = frozenset({OLD_TOKEN, NEW_TOKEN, CORP_TOKEN})
+
+NEVER = frozenset[Kind]()
+PATIENCE = 5.0
+"""Seconds that a cancel leaves a call which changes something, once it left: its answer tells."""
 
 _NEW_PATH = re.compile(r"/v\d+\.\d+/")
 
@@ -34,6 +40,30 @@ def route_of(facts: Facts, name: str) -> Endpoint:
         "date": datetime.date.min,
     }
     return msgspec.convert(fields, Endpoint)
+
+
+def request_to(
+    route: Endpoint,
+    base: str,
+    arguments: Mapping[str, Any] | None,
+    path: Mapping[str, str],
+) -> Request:
+    """Make the request, still without a token. What changes something is never repeated.
+
+    Arguments go in the query of a GET or DELETE, else as JSON; None sends no body.
+    """
+    in_query = route.method in ("GET", "DELETE")
+    return Request(
+        method=route.method,
+        host=route.host,
+        url=base + filled(route.path, path),
+        path=route.path,
+        query=written(arguments or {}) if in_query else {},
+        body=None if in_query or arguments is None else dict(arguments),
+        counted=route.counted,
+        repeat=NEVER if route.writes else READS,
+        patience=PATIENCE if route.writes else 0.0,
+    )
 
 
 def filled(path: str, ids: Mapping[str, str]) -> str:

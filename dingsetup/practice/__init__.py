@@ -6,15 +6,20 @@ hide in the other. What nobody has seen on a live tenant is marked UNCONFIRMED w
 
 from dingsetup.practice.errors import CompanyError, PortTaken, UnknownScenario
 from dingsetup.practice.faults import CALLER_V4, SCENARIOS, ScenarioKind
-from dingsetup.practice.state import Identity, Logged
+from dingsetup.practice.identity import Identity
+from dingsetup.practice.parameters import REASONS
+from dingsetup.practice.post import Note
+from dingsetup.practice.state import Logged
 from dingsetup.practice.tenant import PracticeTenant
 
 __all__ = [
     "CALLER_V4",
+    "REASONS",
     "SCENARIOS",
     "CompanyError",
     "Identity",
     "Logged",
+    "Note",
     "PortTaken",
     "PracticeTenant",
     "ScenarioKind",

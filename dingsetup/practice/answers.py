@@ -35,6 +35,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     mime: str = "application/json"
     escape_brackets: bool = False
     """Whether brackets are written `\\u0028`, as the plain address refusal was seen."""
+    lost: bool = False
+    """Whether the connection ends in its place: what was asked for is done all the same."""
 
     @property
     def code(self) -> str | None:

@@ -16,7 +16,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
 
     field: str
     filename: str
-    size: int
+    content: bytes
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):

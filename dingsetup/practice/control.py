@@ -3,11 +3,12 @@
 Only a loopback `Host` and `Origin` may ask: a page of the open web could otherwise reach the
 tenant through the browser, by a name that resolves to this machine.
 
-GET `/_practice/state`, `/_practice/calls`, `/_practice/inbox?userid=`; PUT `/_practice/state` with
-any of `scenarios`, `addresses`, `redirect_urls`, `limits`; POST `/_practice/expire-tokens`. The
-people's pages are in `personnel`.
+GET `/_practice/state`, `/_practice/calls`; PUT `/_practice/state` with any of `scenarios`,
+`addresses`, `redirect_urls`, `limits`; POST `/_practice/expire-tokens`. The people's pages are in
+`personnel`, the inboxes' in `pages`.
 """
 
+import json
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,8 +17,7 @@ import msgspec
 from flask import Flask, Response, request
 
 from dingsetup.practice.errors import UnknownScenario
-from dingsetup.practice.messages import readers
-from dingsetup.practice.state import CALLS_A_MONTH, State, Task
+from dingsetup.practice.state import CALLS_A_MONTH, State
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -36,7 +36,6 @@ def add_control(app: Flask, state: State) -> None:
     app.before_request(_guard)
     app.add_url_rule("/_practice/state", "practice-state", lambda: as_json(_state(state)))
     app.add_url_rule("/_practice/calls", "practice-calls", lambda: as_json(_calls(state)))
-    app.add_url_rule("/_practice/inbox", "practice-inbox", lambda: as_json(_inbox(state)))
     app.add_url_rule("/_practice/state", "practice-change", lambda: _change(state), methods=["PUT"])
     app.add_url_rule(
         "/_practice/expire-tokens", "practice-expire", lambda: _expire(state), methods=["POST"]
@@ -63,7 +62,9 @@ def _is_loopback(address: str) -> bool:
 
 def as_json(content: Any, status: int = 200) -> Response:
     """Answer one of the tenant's own pages."""
-    return Response(msgspec.json.encode(content), status=status, mimetype="application/json")
+    text = json.dumps(msgspec.to_builtins(content), ensure_ascii=False)
+    # What was sent may hold half a character, or a number beyond any format but JSON's own.
+    return Response(text.encode(errors="replace"), status=status, mimetype="application/json")
 
 
 def _state(state: State) -> dict[str, Any]:
@@ -82,35 +83,6 @@ def _state(state: State) -> dict[str, Any]:
 def _calls(state: State) -> dict[str, Any]:
     with state.lock:
         return {"calls": tuple(state.calls)}
-
-
-def _inbox(state: State) -> dict[str, Any]:
-    """What lies in inboxes, newest last; `?userid=` picks one person's."""
-    wanted = request.args.get("userid")
-    with state.lock:
-        notes = [
-            note
-            for task in state.tasks.values()
-            for note in _notes(state, task)
-            if wanted in (None, note["userid"])
-        ]
-    return {"notes": notes}
-
-
-def _notes(state: State, task: Task) -> list[dict[str, Any]]:
-    read = readers(state, task)
-    return [
-        {
-            "task_id": task.task_id,
-            "at": task.at,
-            "userid": userid,
-            "msg": task.msg,
-            "read": userid in read,
-            "recalled": task.recalled,
-            "status_value": task.status_value,
-        }
-        for userid in task.recipients
-    ]
 
 
 def _change(state: State) -> Response:

@@ -1,10 +1,11 @@
 """The practice tenant's scenarios: what can be broken, how it is written, what combines."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import msgspec
 
 from dingsetup.practice.errors import UnknownScenario
+from dingsetup.practice.parameters import wrong_number, wrong_person, wrong_refusal
 
 CALLER_V4 = "203.0.113.7"
 """The address a blocked caller is said to come from (RFC 5737, documentation only)."""
@@ -19,7 +20,8 @@ FIELDS = {
     "hired_date": ("hired_date",),
 }
 """What `field-hidden` takes: the field, and what the same permission covers (KB 0056)."""
-LONGEST_SLOW_MS = 60_000
+READ_SECONDS = 2
+"""How long active people take to read, unless told otherwise; the others never do."""
 
 
 class ScenarioKind(msgspec.Struct, frozen=True):
@@ -28,6 +30,19 @@ class ScenarioKind(msgspec.Struct, frozen=True):
     name: str
     parameter: str | None = None
     example: str = ""
+    optional: bool = False
+    """Whether it means something without its parameter too."""
+    sends: bool = False
+    """Whether it shows only when work notifications are sent, and in no check of a set-up."""
+
+    @property
+    def written(self) -> str:
+        """How it is written, such as `slow:MS` or `lost-answer[:N]`."""
+        if self.parameter is None:
+            return self.name
+        return (
+            f"{self.name}[:{self.parameter}]" if self.optional else f"{self.name}:{self.parameter}"
+        )
 
 
 SCENARIOS = (
@@ -50,6 +65,16 @@ SCENARIOS = (
     ScenarioKind("slow", "MS", "slow:800"),
     ScenarioKind("flaky", None, "flaky"),
     ScenarioKind("reset", None, "reset"),
+    ScenarioKind("refuse", "PERSON=REASON", "refuse:learner=duplicate", sends=True),
+    ScenarioKind("send-invalid", "PERSON", "send-invalid:learner", sends=True),
+    ScenarioKind("send-failed", "PERSON", "send-failed:last", sends=True),
+    ScenarioKind("slow-delivery", "SECONDS", "slow-delivery:30", sends=True),
+    ScenarioKind("lost-answer", "N", "lost-answer:2", optional=True, sends=True),
+    ScenarioKind("result-never", None, "result-never", sends=True),
+    ScenarioKind("nobody-reads", None, "nobody-reads", sends=True),
+    ScenarioKind("reads-after", "SECONDS", "reads-after:10", sends=True),
+    ScenarioKind("token-expires-after", "N", "token-expires-after:5", sends=True),
+    ScenarioKind("quota-ends-after", "N", "quota-ends-after:5", sends=True),
 )
 
 
@@ -75,9 +100,36 @@ class Faults(msgspec.Struct, frozen=True):
             field for name in self.parameters("field-hidden") for field in FIELDS[name]
         )
 
+    def numbers(self, kind: str) -> Iterator[tuple[str, int]]:
+        """Yield each name of a kind with its number; 1 where it stands without."""
+        for name in self.names:
+            word, _, number = name.partition(":")
+            if word == kind:
+                yield name, int(number or 1)
+
+    def _longest(self, kind: str) -> int:
+        return max((number for _, number in self.numbers(kind)), default=0)
+
     @property
     def slow_ms(self) -> int:
-        return max((int(value) for value in self.parameters("slow")), default=0)
+        return self._longest("slow")
+
+    @property
+    def delivery_seconds(self) -> int:
+        """How long a send is on its way."""
+        return self._longest("slow-delivery")
+
+    @property
+    def read_seconds(self) -> int | None:
+        """How long people take to read what arrived; None where nobody does."""
+        if self.has("nobody-reads"):
+            return None
+        return self._longest("reads-after") if self.parameters("reads-after") else READ_SECONDS
+
+    @property
+    def token_calls(self) -> int | None:
+        """How many calls a token is good for; None for any number."""
+        return min((number for _, number in self.numbers("token-expires-after")), default=None)
 
     @property
     def caller(self) -> str | None:
@@ -87,19 +139,26 @@ class Faults(msgspec.Struct, frozen=True):
         return CALLER_V6 if self.has("ip-blocked-v6") else None
 
 
-def parse_faults(names: Sequence[str], scopes: frozenset[str]) -> Faults:
-    """Read scenario names such as `slow:800`; `scopes` are the permission codes that exist.
+def parse_faults(
+    names: Sequence[str],
+    scopes: frozenset[str],
+    people: Container[str],
+    standing: Container[str] = (),
+) -> Faults:
+    """Read scenario names such as `slow:800`.
 
-    Raises UnknownScenario for the first that cannot be.
+    `scopes` are the permission codes that exist, `people` the userids. What is `standing` already
+    is taken as it is: whom it speaks of may have left. Raises UnknownScenario for the first that
+    cannot be.
     """
     for name in names:
-        reason = _wrong(name, scopes)
+        reason = "" if name in standing else _wrong(name, scopes, people)
         if reason:
             raise UnknownScenario(name, reason)
     return Faults(tuple(dict.fromkeys(name for name in names if name != "healthy")))
 
 
-def _wrong(name: str, scopes: frozenset[str]) -> str:
+def _wrong(name: str, scopes: frozenset[str], people: Container[str]) -> str:
     word, colon, parameter = name.partition(":")
     kind = next((entry for entry in SCENARIOS if entry.name == word), None)
     if kind is None:
@@ -107,18 +166,15 @@ def _wrong(name: str, scopes: frozenset[str]) -> str:
     if kind.parameter is None:
         return "takes no parameter" if colon else ""
     if not parameter:
-        return f"write it as {kind.example}"
-    match word:
-        case "scope-missing":
+        return "" if kind.optional and not colon else f"write it as {kind.example}"
+    match kind.parameter:
+        case "CODE":
             return "" if parameter in scopes else f"no route needs the permission {parameter}"
-        case "field-hidden":
+        case "FIELD":
             return "" if parameter in FIELDS else f"FIELD is one of {', '.join(FIELDS)}"
+        case "PERSON":
+            return wrong_person(parameter, people)
+        case "PERSON=REASON":
+            return wrong_refusal(parameter, people)
         case _:
-            return _wrong_delay(parameter)
-
-
-def _wrong_delay(parameter: str) -> str:
-    # isdecimal alone would let full-width digits through.
-    if parameter.isascii() and parameter.isdecimal() and int(parameter[:9]) <= LONGEST_SLOW_MS:
-        return "" if len(parameter) <= 9 else f"MS is at most {LONGEST_SLOW_MS}"
-    return f"MS is a whole number of milliseconds, at most {LONGEST_SLOW_MS}"
+            return wrong_number(word, kind.parameter, parameter)

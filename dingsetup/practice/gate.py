@@ -39,6 +39,8 @@ def _token(state: State, call: Call, endpoint: Endpoint) -> None:
         raise Refused(answers.token_blank(call.form))
     if state.faults.has("expired-token"):
         raise Refused(answers.token_refused(call.form, timed_out=True))
+    if state.token_is_good(call.token):
+        state.use_token()
     if not state.token_is_good(call.token):
         known = state.token_was_good(call.token)
         raise Refused(answers.token_refused(call.form, timed_out=known))
@@ -88,7 +90,8 @@ def _beijing(seconds: float) -> str:
 
 def _quota(state: State, call: Call, endpoint: Endpoint) -> None:
     used_up = state.limits and state.counted >= CALLS_A_MONTH
-    if endpoint.counted and (used_up or state.faults.has("quota-exhausted")):
+    used_up = used_up or state.faults.has("quota-exhausted") or state.quota_ended()
+    if endpoint.counted and used_up:
         raise Refused(answers.quota_exhausted(call.form))
 
 

@@ -6,6 +6,9 @@ from dingsetup.practice.state import State
 EVERY = 3
 """A flaky line drops the first try of every third call."""
 
+LOST = "Practice-Lost"
+"""Marks an answer that the server does not send: it ends the connection instead."""
+
 PORTAL = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>网络认证 · Network log-in</title></head>
 <body><h1>请先登录公司网络</h1><p>Please log in to the network first.</p>

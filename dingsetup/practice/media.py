@@ -1,10 +1,10 @@
-"""Uploads: a media id for a file, nothing of which is kept (KB 0646)."""
+"""Uploads: a media id for a file, kept for the inbox page (KB 0646)."""
 
 from collections.abc import Mapping
-from pathlib import PurePath
 
 from dingsetup.practice.calls import Call
 from dingsetup.practice.routes import Body, Route, refuse_old
+from dingsetup.practice.shelf import ending
 from dingsetup.practice.state import State
 
 _MEGABYTE = 1024 * 1024
@@ -28,14 +28,14 @@ def _upload(state: State, call: Call) -> Body:
     if file is None:
         raise refuse_old(41005, "缺少多媒体文件数据")
     largest, endings = _TYPES[kind]
-    if not file.size:
+    if not file.content:
         raise refuse_old(44001, "多媒体文件为空")
-    if PurePath(file.filename).suffix.lower().lstrip(".") not in endings:
+    if ending(file.filename) not in endings:
         raise refuse_old(40005, "不合法的文件类型")
-    if file.size > largest:
+    if len(file.content) > largest:
         raise refuse_old(40006, "不合法的文件大小")
     media_id = f"@lADP{state.new_word(24)}"
-    state.media[media_id] = kind
+    state.shelf.put(media_id, kind, file.filename, file.content)
     return {"media_id": media_id, "created_at": int(state.clock() * 1000), "type": kind}
 
 

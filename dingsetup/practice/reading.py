@@ -45,5 +45,5 @@ def _body(request: Request, *, json_only: bool) -> dict[str, Any]:
 def _files(request: Request) -> tuple[Upload, ...]:
     found: list[Upload] = []
     for field, file in request.files.items():
-        found.append(Upload(field=field, filename=file.filename or "", size=file.stream.seek(0, 2)))
+        found.append(Upload(field=field, filename=file.filename or "", content=file.read()))
     return tuple(found)

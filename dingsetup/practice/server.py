@@ -21,7 +21,7 @@ from werkzeug.serving import DechunkedInput
 from werkzeug.test import run_wsgi_app
 
 from dingsetup.practice.errors import PortTaken
-from dingsetup.practice.line import Cut
+from dingsetup.practice.line import LOST, Cut
 
 LOOPBACK = "127.0.0.1"
 LARGEST_BODY = 24 * 1024 * 1024
@@ -124,6 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._cut(reset=cut.reset)
             return
         parts, status, headers = run_wsgi_app(self._home.app, self._environ(body), buffered=True)
+        if LOST in headers:
+            self._cut(reset=False)
+            return
         content = b"".join(parts)
         code, _, reason = status.partition(" ")
         self.send_response(int(code), reason)

@@ -3,9 +3,8 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any
 
 import msgspec
 
@@ -14,26 +13,13 @@ from dingsetup.practice import staff
 from dingsetup.practice.company import ROOT, Company, Person
 from dingsetup.practice.faults import Faults, parse_faults
 from dingsetup.practice.founding import make_company
+from dingsetup.practice.identity import make_identity
+from dingsetup.practice.post import Post
+from dingsetup.practice.shelf import Shelf
 
 TOKEN_SECONDS = 7200
 CALLS_A_SECOND = 20
 CALLS_A_MONTH = 5000
-
-
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """What the learner is handed. Practice values: they open nothing but a practice tenant."""
-
-    app_key: str
-    app_secret: str
-    agent_id: int
-    corp_id: str
-    userid: str
-    mobile: str
-    dept_id: int
-    chat_id: str
-
-    def __repr__(self) -> str:
-        return f"Identity(app_key={self.app_key!r}, agent_id={self.agent_id})"
 
 
 class Logged(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,29 +36,19 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True):
     counted: bool
 
 
-class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """A work notification as it was accepted."""
-
-    task_id: int
-    at: float
-    msg: Mapping[str, Any]
-    recipients: tuple[str, ...]
-    """Whom it reached."""
-    invalid_users: tuple[str, ...]
-    invalid_departments: tuple[int, ...]
-    forbidden: tuple[tuple[str, str, int], ...]
-    """Whom it was kept from: userid, code and the threshold that was passed."""
-    polls: int = 0
-    recalled: bool = False
-    status_value: str | None = None
-
-
 class VisibleRange(msgspec.Struct, frozen=True, kw_only=True):
     """Whom the app is for, where that is not everybody (KB 0872)."""
 
     userids: tuple[str, ...]
     departments: tuple[int, ...]
     """With all below them."""
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a count stood when a scenario was switched on."""
+
+    counted: int
+    sends: int
 
 
 class State:
@@ -91,8 +67,6 @@ class State:
         self.facts = facts
         self.company: Company = make_company(people, seed)
         self.identity = make_identity(self.company, seed)
-        self.faults = Faults()
-        self.set_faults(scenarios)
         self.clock = clock
         self.limits = True
         """Whether 20 calls a second and 5000 a month are kept to without any fault."""
@@ -101,24 +75,44 @@ class State:
         self.counted = 0
         self.calls: deque[Logged] = deque(maxlen=2000)
         self.call_count = 0
-        self.tasks: dict[int, Task] = {}
-        self.sent_today: dict[tuple[str, str], list[str]] = {}
-        """What each person got on a day: digests of the messages by day and userid."""
-        self.media: dict[str, str] = {}
-        """Uploaded files: type by media id."""
+        self.post = Post()
+        self.shelf = Shelf()
         self.login_codes: dict[str, tuple[str, bool]] = {}
         """Log-in codes: whose it is, and whether it was used."""
         self.user_tokens: dict[str, str] = {}
         self._random = Random(f"state-{seed}")
         self._token = ""
         self._token_ends = 0.0
+        self._token_calls = 0
         self._old_tokens: set[str] = set()
         self._seconds: dict[str, tuple[int, int]] = {}
+        self._marks: dict[str, Mark] = {}
+        self.faults = Faults()
+        self.set_faults(scenarios)
 
     def set_faults(self, names: Sequence[str]) -> None:
         """Break these things and mend all others. Raises UnknownScenario and changes nothing."""
         scopes = frozenset(entry.scope for entry in self.facts.endpoints if entry.scope)
-        self.faults = parse_faults(names, scopes)
+        faults = parse_faults(names, scopes, self.company.by_userid, self.faults.names)
+        now = Mark(counted=self.counted, sends=len(self.post.tasks))
+        self._marks = {name: self._marks.get(name, now) for name in faults.names}
+        if faults.token_calls != self.faults.token_calls:
+            self._token_calls = 0
+        self.faults = faults
+
+    def quota_ended(self) -> bool:
+        """Whether as many calls were counted as `quota-ends-after` lets through."""
+        return any(
+            self.counted - self._marks[name].counted >= calls
+            for name, calls in self.faults.numbers("quota-ends-after")
+        )
+
+    def loses_answer(self) -> bool:
+        """Whether the answer to the send just accepted gets lost."""
+        return any(
+            (len(self.post.tasks) - self._marks[name].sends) % every == 0
+            for name, every in self.faults.numbers("lost-answer")
+        )
 
     def logged(
         self, name: str, *, status: int = 0, code: str | None = None, counted: bool = False
@@ -145,11 +139,19 @@ class State:
         if now >= self._token_ends:
             self._retire_token()
             self._token = self.new_word()
+            self._token_calls = 0
         self._token_ends = now + TOKEN_SECONDS
         return self._token
 
     def token_is_good(self, token: str) -> bool:
         return token == self._token and self.clock() < self._token_ends
+
+    def use_token(self) -> None:
+        """Count a call with the token of now, which may be one too many for it."""
+        most = self.faults.token_calls
+        if most is not None and self._token_calls >= most:
+            self.expire_tokens()
+        self._token_calls += 1
 
     def token_was_good(self, token: str) -> bool:
         """Whether it is one of ours, though perhaps no longer valid."""
@@ -224,23 +226,3 @@ class State:
     def sees_person(self, userid: str) -> bool:
         departments = self.company.by_userid[userid].departments
         return any(self.sees_department(dept_id) for dept_id in departments)
-
-
-def make_identity(company: Company, seed: int) -> Identity:
-    """Make the credentials of a seed: shaped like real ones, and saying what they are."""
-    random = Random(f"identity-{seed}")
-    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
-    division = company.children(ROOT)[1].dept_id
-    learner = next(
-        (person for person in company.members(division) if person.active), company.people[0]
-    )
-    return Identity(
-        app_key="dingpractice" + "".join(random.choices(letters, k=8)),
-        app_secret="practice-only_" + "".join(random.choices(letters + letters.upper(), k=50)),
-        agent_id=2_574_805_120 + random.randrange(1_000_000),
-        corp_id=f"ding{random.getrandbits(128):032x}",
-        userid=learner.userid,
-        mobile=learner.mobile,
-        dept_id=division,
-        chat_id=company.chats[0].chatid,
-    )

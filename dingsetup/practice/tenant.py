@@ -7,10 +7,13 @@ from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
 from dingsetup.facts import Facts
+from dingsetup.practice import inbox
 from dingsetup.practice.company import Company, Person
+from dingsetup.practice.identity import Identity
 from dingsetup.practice.line import Cut, Line
+from dingsetup.practice.post import Note, Task
 from dingsetup.practice.staff import PersonChange
-from dingsetup.practice.state import Identity, Logged, State
+from dingsetup.practice.state import Logged, State
 
 
 class Fields(TypedDict, total=False):
@@ -133,6 +136,27 @@ class PracticeTenant:
         """The newest 2000 calls, oldest first."""
         with self._state.lock:
             return tuple(self._state.calls)
+
+    @property
+    def inbox_url(self) -> str:
+        """Address of the inbox page, for a browser; `?userid=` chooses a person."""
+        return f"{self.base_url}/_practice/inbox"
+
+    def notes(self, userid: str = "") -> tuple[Note, ...]:
+        """Return what arrived in a person's inbox, or in all of them, oldest first."""
+        with self._state.lock:
+            return tuple(inbox.notes(self._state, userid))
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Every work notification that was accepted, oldest first."""
+        with self._state.lock:
+            return tuple(self._state.post.tasks.values())
+
+    def read(self, userid: str, task_id: int) -> None:
+        """Let a person open a note that is theirs."""
+        with self._state.lock:
+            inbox.read_note(self._state, userid, task_id)
 
     def stop(self) -> None:
         """End it; no thread or open port is left. Stopping twice does no harm."""

@@ -35,7 +35,8 @@ def wrap(method: str, reply: Reply) -> Reply:
     if isinstance(reply.body, str):
         return reply
     if reply.code is None:
-        return Reply(body={f"{method.replace('.', '_')}_response": reply.body})
+        named = {f"{method.replace('.', '_')}_response": reply.body}
+        return Reply(body=named, lost=reply.lost)
     body = reply.body
     error = {
         "code": body["errcode"],

@@ -23,7 +23,8 @@ from dingsetup.practice import (
 from dingsetup.practice.answers import Reply
 from dingsetup.practice.calls import Call, form_of
 from dingsetup.practice.control import add_control
-from dingsetup.practice.line import portal_page
+from dingsetup.practice.line import LOST, portal_page
+from dingsetup.practice.pages.inbox import add_inbox
 from dingsetup.practice.personnel import add_personnel
 from dingsetup.practice.reading import read_call
 from dingsetup.practice.routes import Route, serve
@@ -50,6 +51,7 @@ def make_app(state: State) -> Flask:
     app.url_map.merge_slashes = False
     add_control(app, state)
     add_personnel(app, state)
+    add_inbox(app, state)
     for name in ROUTES:
         method, path = name.split(" ", 1)
         app.add_url_rule(
@@ -138,7 +140,9 @@ def _plain_name() -> str:
 
 
 def _finish(state: State, name: str, reply: Reply, *, counted: bool) -> Response:
-    logged = state.logged(name, status=reply.status, code=reply.code, counted=counted)
-    number = state.log(logged)
+    status = 0 if reply.lost else reply.status
+    number = state.log(state.logged(name, status=status, code=reply.code, counted=counted))
+    if reply.lost:
+        return Response(headers={LOST: "1"})
     content = answers.encode(form_of(request.path), reply, number)
     return Response(content, status=reply.status, content_type=reply.mime)

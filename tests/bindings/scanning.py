@@ -10,6 +10,7 @@ import pytest
 from dingsetup.bindings.scan import ScanPlan, ScanResult, asking, plan_scan, scan
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import BindingState, Reason, Rule
+from dingsetup.dingtalk import routes
 from dingsetup.dingtalk.client import PACE, Client, Credentials
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.dingtalk.transport import Call, Network, exchange
@@ -102,8 +103,8 @@ def scanner(
     """
     monkeypatch.setattr(asking, "PAUSES_S", (0.001,) * 3)
     monkeypatch.setattr(exchange, "BACK_OFF", 0.001)
-    reads = exchange.READS - {Kind.THROTTLED}
-    monkeypatch.setattr("dingsetup.dingtalk.client.READS", reads)
+    reads = routes.READS - {Kind.THROTTLED}
+    monkeypatch.setattr("dingsetup.dingtalk.routes.READS", reads)
     started: list[Scanner] = []
 
     def start(*scenarios: str, **options: Any) -> Scanner:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dingsetup.checks.runner import Run, inspect
-from dingsetup.dingtalk.transport import exchange
+from dingsetup.dingtalk import routes
 from dingsetup.facts import Facts, load_facts
 from dingsetup.findings import Finding, Kind, State, first_cause
 from dingsetup.practice import SCENARIOS, PracticeTenant
@@ -77,8 +77,8 @@ PAIRS: dict[tuple[str, str], str] = {
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Call it slow sooner, and ask a throttling tenant only once."""
     monkeypatch.setattr("dingsetup.checks.network.SLOW_MS", 50)
-    reads = exchange.READS - {Kind.THROTTLED}
-    monkeypatch.setattr("dingsetup.dingtalk.client.READS", reads)
+    reads = routes.READS - {Kind.THROTTLED}
+    monkeypatch.setattr("dingsetup.dingtalk.routes.READS", reads)
 
 
 def verdict(finding: Finding | None) -> tuple[str, str, str] | None:
@@ -102,7 +102,13 @@ def findings_of(facts: Facts) -> Callable[[str], list[Finding]]:
 
 def test_every_scenario_there_is_has_a_verdict() -> None:
     looked_at = {name.partition(":")[0] for name in (*VERDICTS, *WARNINGS, *TOLD)}
-    assert looked_at == {scenario.name for scenario in SCENARIOS} - {"healthy"}
+    # What shows only when something is sent is no matter of a set-up.
+    assert looked_at == {one.name for one in SCENARIOS if not one.sends} - {"healthy"}
+
+
+def test_what_breaks_sends_alone_changes_nothing_of_a_set_up(journey: Start) -> None:
+    names = [one.example for one in SCENARIOS if one.sends and "after" not in one.example]
+    assert verdicts(journey(*names, "reads-after:10").check().findings) == {}
 
 
 @pytest.mark.parametrize("scenario", VERDICTS)

@@ -76,6 +76,12 @@ class Server:
                 sock.shutdown(socket.SHUT_RDWR)
             sock.close()
 
+    def close_listener(self) -> None:
+        """Refuse further connections; those that stand go on."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
     def _accept(self) -> None:
         while True:
             try:

@@ -12,6 +12,15 @@ from dingsetup.practice import PracticeTenant
 Caller = Callable[..., "Talk"]
 
 
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now = 1_790_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Talk:
     """Calls one tenant with its token; every method returns the decoded body."""
 

@@ -73,7 +73,7 @@ def test_half_a_character_is_answered_too(talk: Caller) -> None:
 def test_scenarios_are_read_or_refused(names: list[str]) -> None:
     kinds = {kind.name for kind in SCENARIOS}
     try:
-        faults = parse_faults(names, frozenset({"qyapi_get_member"}))
+        faults = parse_faults(names, frozenset({"qyapi_get_member"}), ())
     except UnknownScenario:
         return
     assert {name.partition(":")[0] for name in faults.names} <= kinds

@@ -10,7 +10,7 @@ from dingsetup.practice.routes import serve
 from dingsetup.practice.state import State
 from dingsetup.practice.web import ROUTES
 
-from .conftest import Caller, Talk
+from .conftest import Caller, Clock, Talk
 
 ROOT = "POST /topapi/message/corpconversation"
 SEND = f"{ROOT}/asyncsend_v2"
@@ -49,15 +49,6 @@ def test_the_same_text_twice_is_accepted_and_kept_back(talk: Caller) -> None:
     assert result["forbidden_list"] == [{"code": "143106", "count": 1, "userid": userid}]
     assert result["unread_user_id_list"] == []
     assert caller.result(caller.send(userid, "another"))["forbidden_list"] == []
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    now = 1_790_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def _call(state: State, name: str, **arguments: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 from alibabacloud_dingtalk.contact_1_0 import models as contact_models
 from alibabacloud_dingtalk.contact_1_0.client import Client as ContactClient
 from alibabacloud_dingtalk.micro_app_1_0 import models as app_models
@@ -14,35 +13,11 @@ from alibabacloud_dingtalk.oauth2_1_0 import models as token_models
 from alibabacloud_dingtalk.oauth2_1_0.client import Client as TokenClient
 from alibabacloud_tea_openapi.models import Config
 from alibabacloud_tea_util.models import RuntimeOptions
-from dingtalk import AppKeyClient
 from dingtalk.core.exceptions import DingTalkClientException
-from dingtalk.model.message import TextBody
-from requests.adapters import HTTPAdapter
 from Tea.exceptions import TeaException
 
 from .conftest import Caller, Talk
-
-
-class Detour(HTTPAdapter):
-    """Takes the address the library has no setting for to the tenant."""
-
-    def __init__(self, base_url: str) -> None:
-        super().__init__()
-        self.base_url = base_url
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
-        request.url = self.base_url + request.path_url
-        return super().send(request, *args, **kwargs)
-
-
-def _old_client(talk: Talk) -> AppKeyClient:
-    client: Any = AppKeyClient(
-        talk.identity.corp_id, talk.identity.app_key, talk.identity.app_secret
-    )
-    client.API_BASE_URL = talk.tenant.base_url
-    client._http = requests.Session()
-    client._http.mount("https://eco.taobao.com", Detour(talk.tenant.base_url))
-    return client
+from .published import old_client
 
 
 @pytest.fixture
@@ -52,7 +27,7 @@ def talked(talk: Caller) -> Talk:
 
 @pytest.fixture
 def old(talked: Talk) -> Iterator[Any]:
-    client: Any = _old_client(talked)
+    client: Any = old_client(talked)
     yield client
     client._http.close()
 
@@ -85,16 +60,6 @@ def test_dingtalk_sdk_walks_departments(old: Any, talked: Talk) -> None:
     dept_id = talked.identity.dept_id
     assert old.department.get(dept_id)["parentid"] == 1
     assert old.department.list_parent_depts_by_dept(dept_id) == [dept_id, 1]
-
-
-def test_dingtalk_sdk_sends_follows_and_recalls(old: Any, talked: Talk) -> None:
-    agent_id, userid = talked.identity.agent_id, talked.identity.userid
-    task_id = old.message.asyncsend_v2(TextBody("hello"), agent_id, [userid])
-    assert old.message.getsendprogress(agent_id, task_id)["status"] == 0
-    assert old.message.getsendresult(agent_id, task_id)["unread_user_id_list"] == [userid]
-    old.message.recall(agent_id, task_id)
-    notes = talked.session.get(talked.url("/_practice/inbox"), timeout=10).json()["notes"]
-    assert [note["recalled"] for note in notes] == [True]
 
 
 def test_dingtalk_sdk_uploads_and_reads_chats_contacts_and_apps(old: Any, talked: Talk) -> None:

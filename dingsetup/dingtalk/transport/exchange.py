@@ -5,17 +5,19 @@ import email.utils
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.dingtalk.transport.content import read_content
 from dingsetup.dingtalk.transport.failures import Cancelled, NoAnswer, name_failure
+from dingsetup.dingtalk.transport.multipart import Multipart
 from dingsetup.dingtalk.transport.network import Network, host_of, proxy_for
 from dingsetup.dingtalk.transport.pace import Pace
 from dingsetup.dingtalk.transport.probe import HostProbe, probe_host
+from dingsetup.dingtalk.transport.values import Call, Reply, Request
 from dingsetup.dingtalk.transport.watch import Watch
 from dingsetup.findings import Kind
 
@@ -32,59 +34,6 @@ HEADERS = {
     "Accept-Encoding": "identity",  # the answers are small, and what is not packed is no bomb
     "User-Agent": "dingsetup",
 }
-READS = frozenset({Kind.SERVER_ERROR, Kind.THROTTLED, Kind.UNREACHABLE})
-"""Kinds after which a call that changes nothing is worth another try."""
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """One request, still without its host's address."""
-
-    method: str
-    host: str
-    url: str
-    path: str
-    """The path as its template, for the log and the pace: no ids, no query."""
-    query: Mapping[str, str] = {}
-    headers: Mapping[str, str] = {}
-    body: Any = None
-    """Sent as JSON; None sends no body."""
-    counted: bool = True
-    repeat: frozenset[Kind] = READS
-    """After which kinds it may be sent again."""
-    paced: bool = True
-
-    def __repr__(self) -> str:
-        """Leave query, headers and body out: tokens and secrets are in them."""
-        return f"Request({self.method} {self.host} {self.path})"
-
-
-class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back, unread."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    server_time: datetime.datetime | None
-    """The server's clock, from its Date header (whole seconds)."""
-    at: datetime.datetime
-    """This computer's clock when the answer began."""
-
-    def __repr__(self) -> str:
-        return f"Reply({self.status}, {len(self.body)} bytes)"
-
-
-class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the call log: never a query, a header or a body."""
-
-    at: datetime.datetime
-    method: str
-    host: str
-    path: str
-    verdict: Kind
-    ms: int
-    counted: bool
-    """Whether DingTalk counts it in the organisation's month."""
-    attempt: int
 
 
 class Transport:
@@ -107,7 +56,11 @@ class Transport:
         self._wires: Wires | None = None
 
     def ask(self, request: Request, read: Callable[[Reply], Answer]) -> Answer:
-        """Send, read, and send again where that is harmless and promising. Raises Cancelled."""
+        """Send, read, and send again where that is harmless and promising. Raises Cancelled.
+
+        `sent` of the answer, or of Cancelled, is about all tries: whether any may have arrived.
+        """
+        left = False
         for attempt in range(1, TRIES + 1):
             started, at = time.monotonic(), datetime.datetime.now(datetime.UTC)
             sent = True
@@ -115,12 +68,15 @@ class Transport:
                 answer = read(self.send(request))
             except NoAnswer as failure:
                 answer, sent = failure.answer, failure.sent
+            except Cancelled as stop:
+                raise Cancelled(sent=left or stop.sent) from None
+            left = left or sent
             self._log(_logged(request, answer, at, started, attempt))
             pause = _pause(request, answer, attempt, sent=sent)
             if pause is None:
-                return answer
+                return msgspec.structs.replace(answer, sent=left)
             if self.cancel.wait(pause):
-                raise Cancelled
+                raise Cancelled(sent=left)
         raise AssertionError("the last try always returns")
 
     def send(self, request: Request) -> Reply:
@@ -158,7 +114,11 @@ class Transport:
         if self.cancel.is_set():
             raise Cancelled
         proxy = None
-        with self._watch.line(self.network.deadline) as line, self._idle().lend(line) as wire:
+        seconds = self.network.deadline + request.seconds
+        with (
+            self._watch.line(seconds, request.patience) as line,
+            self._idle().lend(line) as wire,
+        ):
             try:
                 proxy = proxy_for(request.url, self.network)
                 with self._open(wire, request, proxy) as response:
@@ -170,17 +130,15 @@ class Transport:
                 host = host_of(request.url) or request.host
                 failure = name_failure(error, host, proxied=bool(proxy), sent=line.sent)
             if line.cut == "cancelled":
-                raise Cancelled from None
+                raise Cancelled(sent=line.sent) from None
             if line.cut == "deadline":
                 values = {"host": host, "reason": "deadline", "detail": ""}
                 raise NoAnswer(Kind.TIMED_OUT, values, sent=line.sent) from None
             raise failure from None
 
     def _open(self, wire: "Wire", request: Request, proxy: str | None) -> "requests.Response":
-        body = None if request.body is None else msgspec.json.encode(request.body)
-        headers = {**HEADERS, **request.headers}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
+        body, form = _content(request)
+        headers = {**HEADERS, **request.headers, **form}
         if request.url.lower().startswith("https:"):
             wire.secure()
         return wire.session.request(
@@ -194,6 +152,16 @@ class Transport:
             allow_redirects=False,
             stream=True,
         )
+
+
+def _content(request: Request) -> tuple[bytes | Multipart | None, dict[str, str]]:
+    """What goes into the body, and the header that says what it is."""
+    if request.upload is not None:
+        form = Multipart(request.upload)
+        return form, {"Content-Type": form.content_type}
+    if request.body is None:
+        return None, {}
+    return msgspec.json.encode(request.body), {"Content-Type": "application/json"}
 
 
 def _reply(response: "requests.Response", body: bytes, at: datetime.datetime) -> Reply:

@@ -13,7 +13,11 @@ from dingsetup.findings import Kind
 
 
 class Cancelled(Exception):
-    """The caller set the cancel event."""
+    """The caller set the cancel event. `sent`: whether a request may have arrived all the same."""
+
+    def __init__(self, *, sent: bool = False) -> None:
+        super().__init__()
+        self.sent = sent
 
 
 class NoAnswer(Exception):
@@ -60,13 +64,17 @@ _RESET = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError, EOFErro
 
 
 def name_failure(error: BaseException, host: str, *, proxied: bool, sent: bool) -> NoAnswer:
-    """Turn what the HTTP library raised into a kind; its text, which holds URLs, is not kept."""
+    """Turn what the HTTP library raised into a kind; its text, which holds URLs, is not kept.
+
+    `sent` is the line's own knowledge and never guessed from the error: of a proxy that dropped the
+    line after it had the request, the library says the same as of one that could not be reached.
+    """
     chain = list(_chain(error))
     names = {type(link).__name__ for link in chain}
     # Of a proxied call a missing SOCKS library says this too, of another only its own address.
     schema = {"InvalidSchema"} if proxied else set[str]()
     if names & ({"ProxyError", "InvalidProxyURL", "ProxySchemeUnknown"} | schema):
-        return _no_answer(Kind.PROXY_REFUSED, host, _proxy_reason(chain), chain, sent=False)
+        return _no_answer(Kind.PROXY_REFUSED, host, _proxy_reason(chain), chain, sent=sent)
     if names & {
         "InvalidURL",
         "MissingSchema",
@@ -74,15 +82,15 @@ def name_failure(error: BaseException, host: str, *, proxied: bool, sent: bool) 
         "LocationParseError",
         "UnicodeError",
     }:
-        return _no_answer(Kind.UNREACHABLE, host, "address", chain, sent=False)
+        return _no_answer(Kind.UNREACHABLE, host, "address", chain, sent=sent)
     if names & {"gaierror", "NameResolutionError"}:
         kind = Kind.PROXY_REFUSED if proxied else Kind.DNS_FAILED
-        return _no_answer(kind, host, "dns", chain, sent=False)
+        return _no_answer(kind, host, "dns", chain, sent=sent)
     broken = next((link for link in chain if isinstance(link, ssl.SSLError)), None)
     if broken is not None and not isinstance(broken, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return _no_answer(Kind.TLS_FAILED, host, _tls_reason(broken), chain, sent=sent)
     if names & {"ConnectTimeoutError", "ConnectTimeout"}:
-        return _no_answer(Kind.TIMED_OUT, host, "connect", chain, sent=False)
+        return _no_answer(Kind.TIMED_OUT, host, "connect", chain, sent=sent)
     if names & {"ReadTimeoutError", "ReadTimeout", "TimeoutError"}:
         return _no_answer(Kind.TIMED_OUT, host, "read", chain, sent=sent)
     return _no_answer(Kind.UNREACHABLE, host, _line_reason(chain), chain, sent=sent)

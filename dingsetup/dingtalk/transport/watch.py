@@ -15,26 +15,44 @@ POLL = 0.05
 class Line:
     """One request under way: its socket, whether it was sent, and why it was cut."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, patience: float = 0.0) -> None:
         self.ends = time.monotonic() + seconds
         self.sent = False
         self.cut: Literal["deadline", "cancelled"] | None = None
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._given_up = float("inf")
         self._socket: socket.socket | None = None
+
+    def depart(self, sock: socket.socket | None) -> None:
+        """Note that from now on the server may have the request; raises EOFError if it was cut."""
+        with self._lock:
+            if self.cut:
+                raise EOFError(self.cut)
+            self.sent = True
+        self.attach(sock)
+
+    def cancel(self, now: float) -> None:
+        """Cut it at once before it was sent, else when the patience is over."""
+        with self._lock:
+            self._given_up = min(self._given_up, now + self._patience)
+            if not self.sent or now >= self._given_up:
+                self.cut = self.cut or "cancelled"
+        self._shut_if_cut()
 
     def attach(self, sock: socket.socket | None) -> None:
         """Name the socket to shut when the request is cut."""
         self._socket = sock
-        if self.cut:
-            self._shut()
+        self._shut_if_cut()
 
-    def end(self, why: Literal["deadline", "cancelled"]) -> None:
-        """Cut the request: whoever reads from the socket finds it at its end."""
-        if self.cut is None:
-            self.cut = why
-        self._shut()
+    def end(self) -> None:
+        """Cut it, as its time is over: whoever reads from the socket finds it at its end."""
+        with self._lock:
+            self.cut = self.cut or "deadline"
+        self._shut_if_cut()
 
-    def _shut(self) -> None:
-        if self._socket is not None:
+    def _shut_if_cut(self) -> None:
+        if self.cut and self._socket is not None:
             # The plain socket's shutdown: the TLS one would tear its state from under the reader.
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
@@ -50,9 +68,12 @@ class Watch:
         self._thread: threading.Thread | None = None
 
     @contextmanager
-    def line(self, seconds: float) -> Generator[Line]:
-        """Open a line that is cut after so many seconds, or when the event is set."""
-        line = Line(seconds)
+    def line(self, seconds: float, patience: float = 0.0) -> Generator[Line]:
+        """Open a line that is cut after so many seconds, or when the event is set.
+
+        A line with patience that was sent by then is cut so much later, if it still lasts.
+        """
+        line = Line(seconds, patience)
         with self._lock:
             self._lines.add(line)
             if self._thread is None:
@@ -76,6 +97,6 @@ class Watch:
             now = time.monotonic()
             for line in lines:
                 if self._cancel.is_set():
-                    line.end("cancelled")
-                elif now > line.ends:
-                    line.end("deadline")
+                    line.cancel(now)
+                if now > line.ends:
+                    line.end()

@@ -5,6 +5,7 @@ import logging
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
@@ -17,6 +18,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from dingsetup.dingtalk.transport.trust import make_context
 from dingsetup.dingtalk.transport.watch import Line
+
+STALE = 20.0
+"""Seconds without use after which a connection is opened anew: one that a firewall forgot loses
+what is sent over it, and a send lost that way is in doubt for ever."""
 
 
 class _WithoutQueries(logging.Filter):
@@ -46,6 +51,7 @@ class Wire:
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.session.mount("http://", _Adapter(self, None))
         self._secure = False
+        self.used = time.monotonic()
 
     def secure(self) -> None:
         """Prepare for TLS: only then is the trust store read, which takes its time."""
@@ -71,11 +77,14 @@ class Wires:
         with self._lock:
             wire = self._idle.pop() if self._idle else None
         wire = wire or Wire(self._context)
+        if time.monotonic() - wire.used > STALE:
+            wire.session.close()
         wire.line = line
         try:
             yield wire
         finally:
             wire.line = None
+            wire.used = time.monotonic()
             self._give_back(wire)
 
     def close(self) -> None:
@@ -160,5 +169,4 @@ def _pools(wire: Wire) -> dict[str, Any]:
 
 def _sending(wire: Wire, sock: Any) -> None:
     if wire.line is not None:
-        wire.line.attach(sock)
-        wire.line.sent = True
+        wire.line.depart(sock)
