@@ -21,6 +21,9 @@ from dingsetup.ui.theme import use_chinese_font
 from dingsetup.ui.window import Window
 from dingsetup.ui.workspace import Workspace
 
+LOADED_MS = 4000
+"""By then the large pages are loaded. What is there stays: a collection that looks through all of
+it takes 50 ms, in the middle of a key typed."""
 NO_SCREEN = N_(
     "There is no screen to open a window on. Without one, “dingsetup check --practice” and the"
     " other commands do the same; “dingsetup --help” names them."
@@ -93,6 +96,7 @@ def run(
     window.show()
     # The program's entry let it rest for the start.
     QTimer.singleShot(0, gc.enable)
+    QTimer.singleShot(LOADED_MS, gc.freeze)
     code = app.exec()
     workspace.stop_practice()
     return code

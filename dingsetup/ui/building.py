@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dingsetup.ui.alive import while_there
 from dingsetup.ui.pages import page_of
 from dingsetup.ui.pages.page import Page
-from dingsetup.ui.rail import BINDINGS, OVERVIEW, StepList
+from dingsetup.ui.rail import BINDINGS, MESSAGES, OVERVIEW, StepList
 from dingsetup.ui.session import Session
 from dingsetup.ui.tasks import Tasks
 from dingsetup.ui.theme import Theme
@@ -38,6 +38,12 @@ def build_page(
         page = BindingsPage(theme, workspace, session)
         page.counted.connect(steps.show_bindings)
         return page
+    if name == MESSAGES:
+        from dingsetup.ui.messages.page import MessagesPage
+
+        messages = MessagesPage(theme, workspace, session)
+        messages.counted.connect(steps.show_messages)
+        return messages
     if name == PROFILE:
         from dingsetup.ui.pages.profile import ProfilePage
 
@@ -72,10 +78,13 @@ class BindingCount(QObject):
 
     def _count(self) -> None:
         def work(task: object) -> tuple[int, int]:
-            import dingsetup.ui.bindings.page  # noqa: F401
+            import dingsetup.ui.bindings.page
+            import dingsetup.ui.messages.page  # noqa: F401
             from dingsetup.bindings.table import Table
             from dingsetup.bindings.values import BindingState
+            from dingsetup.ui.messages.makers import load_makers
 
+            load_makers()
             table = Table(self._folder)
             if not table.file.exists():
                 return 0, 0

@@ -13,33 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dingsetup.language.sentence import N_
 from dingsetup.practice import CALLER_V4, SCENARIOS, ScenarioKind
+from dingsetup.ui.practice_faults import NAMES, choices
 from dingsetup.ui.practice_staff import StaffButtons
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import button, label
 from dingsetup.ui.workspace import Workspace
-
-NAMES = {
-    "bad-secret": N_("The secret was reset"),
-    "wrong-corp": N_("CorpId of another organisation"),
-    "app-disabled": N_("The app is stopped"),
-    "ip-blocked": N_("This computer is not on the allowlist"),
-    "ip-blocked-v6": N_("Not on the allowlist, by IPv6"),
-    "scope-missing": N_("A permission is missing"),
-    "narrow-range": N_("Contact range: two departments"),
-    "narrow-visible": N_("Visible range: one department, one person"),
-    "field-hidden": N_("A field is hidden"),
-    "foreign-agent": N_("AgentId of another app"),
-    "expired-token": N_("Tokens are refused"),
-    "throttled": N_("Too many calls"),
-    "quota-exhausted": N_("The month's calls are used up"),
-    "server-error": N_("DingTalk is busy"),
-    "portal": N_("A log-in page answers instead"),
-    "slow": N_("Slow answers"),
-    "flaky": N_("Connections break off now and then"),
-    "reset": N_("Connections are reset"),
-}
 
 
 class PracticePanel(QFrame):
@@ -61,7 +40,10 @@ class PracticePanel(QFrame):
             label(_("Break something"), "heading"),
             label(_("Faults of the practice tenant. Switch some, then check."), "small"),
             self._where,
-            *self._switches,
+            *(switch for switch in self._switches if not switch.kind.sends),
+            label(_("Break a test message"), "heading"),
+            label(_("Switch some, then send a test message."), "small"),
+            *(switch for switch in self._switches if switch.kind.sends),
             button(_("All in order again"), self._heal),
             label(_("Its console"), "heading"),
             label(_("What an admin would do in DingTalk's console."), "small"),
@@ -106,7 +88,7 @@ class PracticePanel(QFrame):
         self._listed.setChecked(tenant is not None and CALLER_V4 in tenant.allowlist)
 
     def _apply(self) -> None:
-        self._workspace.set_scenarios([s.scenario() for s in self._switches if s.isChecked()])
+        self._workspace.set_scenarios([n for s in self._switches for n in s.scenarios()])
 
     def _allow(self) -> None:
         """Put the address the tenant sees on its allowlist, or take it off again."""
@@ -128,13 +110,14 @@ class Switch(QWidget):
     ) -> None:
         super().__init__()
         self.kind = kind
+        self._others: list[str] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._box = QCheckBox(workspace.language.gettext(NAMES[kind.name]))
         self._box.setToolTip(kind.name)
         column.addWidget(self._box)
         self._choice = QComboBox()
-        for value, text in _choices(workspace, kind):
+        for value, text in choices(workspace, kind):
             self._choice.addItem(text, value)
         self._choice.hide()
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -151,22 +134,20 @@ class Switch(QWidget):
         value = self._choice.currentData()
         return f"{self.kind.name}:{value}" if value else self.kind.name
 
+    def scenarios(self) -> list[str]:
+        """All of this kind that are to stand: those the choice does not show stay as they are."""
+        return [self.scenario(), *self._others] if self.isChecked() else []
+
     def show_faults(self, names: tuple[str, ...]) -> None:
-        mine = next((n for n in names if n.partition(":")[0] == self.kind.name), None)
-        self._box.setChecked(mine is not None)
-        self._choice.setVisible(mine is not None and self._choice.count() > 0)
-        if mine is not None and ":" in mine:
-            self._choice.setCurrentIndex(max(0, self._choice.findData(mine.partition(":")[2])))
+        mine = [n for n in names if n.partition(":")[0] == self.kind.name]
+        self._others = mine[1:]
+        self._box.setChecked(bool(mine))
+        self._choice.setVisible(bool(mine) and self._choice.count() > 0)
+        if mine and self._choice.count():
+            self._choose(mine[0].partition(":")[2])
 
-
-def _choices(workspace: Workspace, kind: ScenarioKind) -> list[tuple[str, str]]:
-    language = workspace.language
-    if kind.name == "scope-missing":
-        return [
-            (p.code, p.name if language.chinese else p.english) for p in workspace.facts.permissions
-        ]
-    if kind.name == "field-hidden":
-        return [(field, language.field(field)) for field in ("mobile", "email")]
-    if kind.name == "slow":
-        return [(str(ms), f"{ms} ms") for ms in (500, 2500, 8000)]
-    return []
+    def _choose(self, value: str) -> None:
+        if self._choice.findData(value) < 0:
+            # Switched on elsewhere, with something that is not offered here.
+            self._choice.addItem(value, value)
+        self._choice.setCurrentIndex(self._choice.findData(value))

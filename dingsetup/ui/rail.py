@@ -28,7 +28,8 @@ MIDDLE = 0x80  # AlignmentFlag.AlignVCenter
 
 OVERVIEW = "overview"
 BINDINGS = "bindings"
-NO_STEPS = (OVERVIEW, BINDINGS)
+MESSAGES = "messages"
+NO_STEPS = (OVERVIEW, BINDINGS, MESSAGES)
 """Pages in the list that are no steps of the guide."""
 
 
@@ -60,6 +61,7 @@ class StepList(QListWidget):
             self._step(step.id, self._session.language.pick(step.title))
         self._group(_("People and messages"))
         self._step(BINDINGS, _("Account binding"))
+        self._step(MESSAGES, _("Test messages"))
         self._group(_("All in all"))
         self._step(OVERVIEW, _("Overview"))
 
@@ -105,16 +107,24 @@ class StepList(QListWidget):
 
     def show_bindings(self, bound: int, users: int) -> None:
         """Show how many users are bound of those who need it; nothing for no table."""
-        language = self._session.language
-        state = (State.PASSED if bound == users else State.WARNING) if users else None
+        said = self._session.language.gettext("{bound} of {users} users bound")
+        spoken = said.format(bound=f"{bound:,}", users=f"{users:,}")
+        self._show_share(BINDINGS, bound, users, spoken)
+
+    def show_messages(self, arrived: int, people: int) -> None:
+        """Show whom the last test reached of those it was for; nothing before there was one."""
+        said = self._session.language.gettext("The last test reached {arrived} of {people}")
+        spoken = said.format(arrived=f"{arrived:,}", people=f"{people:,}")
+        self._show_share(MESSAGES, arrived, people, spoken)
+
+    def _show_share(self, page: str, part: int, whole: int, spoken: str) -> None:
+        state = (State.PASSED if part == whole else State.WARNING) if whole else None
         rows = (self.item(number) for number in range(self.count()))
-        item = next(item for item in rows if item.data(STEP) == BINDINGS)
-        said = language.gettext("{bound} of {users} users bound")
-        spoken = said.format(bound=f"{bound:,}", users=f"{users:,}") if users else ""
+        item = next(item for item in rows if item.data(STEP) == page)
         item.setData(STATE, state)
-        item.setData(NOTE, f"{bound:,} / {users:,}" if users else "")
-        item.setData(SPOKEN, f"{item.text()}, {spoken}")
-        item.setToolTip(spoken)
+        item.setData(NOTE, f"{part:,} / {whole:,}" if whole else "")
+        item.setData(SPOKEN, f"{item.text()}, {spoken}" if whole else item.text())
+        item.setToolTip(spoken if whole else "")
 
     def _note(self, step: str, state: State | None, stale: bool) -> str:
         """A word beside the step where there is something to do."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from dingsetup.language import LANGUAGES
 from dingsetup.ui.app import make_app, make_workspace
+from dingsetup.ui.rail import MESSAGES
 from dingsetup.ui.widgets.gradual import Gradual
 from dingsetup.ui.window import ORDER, PROFILE, Window
 from dingsetup.ui.workspace import Workspace
@@ -68,7 +69,22 @@ def _pages(workspace: Workspace, window: Window, folder: Path) -> list[Path]:
                     assert window.shell is not None
                     window.shell.go(step)
                     made.append(shoot(window, folder / name))
+                if not scenarios:
+                    made += _messages(workspace, window, folder, f"{language}-{colours}")
     return made
+
+
+def _messages(workspace: Workspace, window: Window, folder: Path, prefix: str) -> list[Path]:
+    """The page of test messages in all its states."""
+    from dingsetup.ui.messages.page import MessagesPage
+    from dingsetup.ui.messages.tour import message_states
+
+    assert window.shell is not None
+    window.shell.go(MESSAGES)
+    page = window.shell.page
+    assert isinstance(page, MessagesPage)
+    states = message_states(page, workspace, until)
+    return [shoot(window, folder / f"{prefix}-{MESSAGES}-{state}.png") for state in states]
 
 
 def check_practice(workspace: Workspace, scenarios: Sequence[str]) -> None:
@@ -113,7 +129,7 @@ def fill_table(workspace: Workspace) -> None:
 def shoot(window: Window, file: Path) -> Path:
     """Paint the window into a file. Raises OSError where it cannot be written."""
     until(lambda: all(part.complete or not part.isVisible() for part in _gradual(window)))
-    until(lambda: not window.busy)
+    until(lambda: not window.busy and (window.shell is None or window.shell.page.at_rest))
     settle()
     if not window.grab().save(str(file)):
         raise OSError(f"{file}: cannot be written")

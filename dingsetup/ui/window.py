@@ -2,7 +2,7 @@
 
 import base64
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,7 +18,7 @@ from dingsetup.ui.building import PROFILE, BindingCount, build_page
 from dingsetup.ui.footer import Footer
 from dingsetup.ui.pages import STEPS
 from dingsetup.ui.pages.page import Page
-from dingsetup.ui.rail import BINDINGS, NO_STEPS, OVERVIEW, StepList
+from dingsetup.ui.rail import BINDINGS, MESSAGES, NO_STEPS, OVERVIEW, StepList
 from dingsetup.ui.session import Session
 from dingsetup.ui.style import stylesheet
 from dingsetup.ui.switcher import Switcher
@@ -26,7 +26,9 @@ from dingsetup.ui.theme import Theme, apply_colours, theme_of
 from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.workspace import Workspace
 
-ORDER = (*STEPS, BINDINGS, OVERVIEW)
+ORDER = (*STEPS, BINDINGS, MESSAGES, OVERVIEW)
+PREPARE_MS = 200
+"""Between two pages that are built before anybody wants them."""
 
 
 class Window(QWidget):
@@ -144,8 +146,8 @@ class Shell(QWidget):
         folder = workspace.profiles.folder(session.profile.id)
         self._count = BindingCount(folder, session.tasks, self)
         self._count.counted.connect(self.steps.show_bindings)
-        # The largest page is built while nobody waits for it, and only shown when it is wanted.
-        self._count.done.connect(lambda: self._prepare(BINDINGS))
+        # The largest pages are built while nobody waits for them, and only shown when wanted.
+        self._count.done.connect(self._prepare_large)
         self.footer = Footer(theme, workspace, session, self.move_by, self.check)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -213,6 +215,13 @@ class Shell(QWidget):
             page.painted.connect(self._complete)
         self._stack.addWidget(page)
 
+    def _prepare_large(self) -> None:
+        """One after the other, so that a key typed meanwhile comes in between."""
+        self._prepare(BINDINGS)
+        later = QTimer(self, singleShot=True, interval=PREPARE_MS)
+        later.timeout.connect(lambda: self._prepare(MESSAGES))
+        later.start()
+
     def focus_first(self) -> None:
         """Put the keyboard where something is to be typed; who goes along the list stays there."""
         if self._standing and not self.steps.hasFocus():
@@ -231,7 +240,7 @@ class Shell(QWidget):
 
     def check(self) -> None:
         """Check the page's step; from a page that is none, everything."""
-        if self._step == BINDINGS:
+        if self._step in (BINDINGS, MESSAGES):
             self.page.check()
         else:
             self._session.check([self._step] if self._step in self._session.steps else [])
@@ -248,7 +257,8 @@ class Shell(QWidget):
             return ""
         _ = self._session.language.gettext
         if step in NO_STEPS:
-            return _("Overview") if step == OVERVIEW else _("Account binding")
+            titles = {OVERVIEW: _("Overview"), MESSAGES: _("Test messages")}
+            return titles.get(step) or _("Account binding")
         return self._session.language.pick(self._session.facts.step(step).title)
 
     def _check_text(self) -> str:

@@ -178,7 +178,7 @@ class Workspace(QObject):
         if session is None or tenant is None or session.profile.id != PRACTICE:
             return
         fresh = practice_profile(tenant, self.facts)
-        names = ("app_key", "agent_id", "corp_id", "domain", "homepage", "base_url")
+        names = ("app_key", "agent_id", "corp_id", "me", "domain", "homepage", "base_url")
         fields = {name: getattr(fresh, name) for name in names}
         for name in ("pasted_addresses", "pasted_redirect_urls"):
             if not getattr(session.profile, name):

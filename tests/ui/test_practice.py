@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from dingsetup.checks import STEPS
 from dingsetup.findings import Kind, State
-from dingsetup.practice import CALLER_V4, PracticeTenant
-from dingsetup.ui.practice_panel import NAMES, Switch
+from dingsetup.practice import CALLER_V4, REASONS, SCENARIOS, PracticeTenant
+from dingsetup.ui.practice_faults import NAMES
+from dingsetup.ui.practice_panel import Switch
 from dingsetup.ui.rail import STATE, STEP
 from dingsetup.ui.widgets.finding_row import FindingRow
 from tests.ui.desk import Desk
@@ -68,7 +69,49 @@ def test_a_fault_switched_in_the_panel_is_found_and_healing_too(desk: Desk) -> N
 
 def test_every_scenario_but_the_healthy_one_can_be_switched(desk: Desk) -> None:
     desk.practise()
-    assert {s.kind.name for s in desk.all(Switch, desk.panel)} == set(NAMES)
+    switches = desk.all(Switch, desk.panel)
+    assert {s.kind.name for s in switches} == set(NAMES)
+    assert set(NAMES) == {kind.name for kind in SCENARIOS} - {"healthy"}
+
+
+def test_whatever_can_be_chosen_of_a_fault_is_one_the_tenant_takes(desk: Desk) -> None:
+    desk.practise()
+    tenant = desk.workspace.tenant
+    assert tenant is not None
+    for part in desk.all(Switch, desk.panel):
+        choice = desk.part(QComboBox, part)
+        for number in range(choice.count()):
+            choice.setCurrentIndex(number)
+            tenant.set_scenarios([part.scenario()])
+            assert tenant.scenarios == (part.scenario(),)
+
+
+def test_every_reason_of_a_refusal_can_be_chosen(desk: Desk) -> None:
+    desk.practise()
+    choice = desk.part(QComboBox, switch(desk, "refuse"))
+    values = [choice.itemData(number) for number in range(choice.count())]
+    assert values == [f"last={reason}" for reason in REASONS]
+
+
+def test_a_lost_answer_needs_no_number(desk: Desk) -> None:
+    desk.practise()
+    part = switch(desk, "lost-answer")
+    desk.click_on(desk.part(QCheckBox, part))
+    assert desk.workspace.tenant is not None
+    assert desk.workspace.tenant.scenarios == ("lost-answer",)
+    choice = desk.part(QComboBox, part)
+    choice.setFocus()
+    desk.press(Qt.Key.Key_End)
+    assert desk.workspace.tenant.scenarios == ("lost-answer:3",)
+
+
+def test_what_was_switched_elsewhere_stays_when_something_is_switched_here(desk: Desk) -> None:
+    desk.practise("slow:123", "refuse:learner=content", "refuse:last=system")
+    desk.click_on(desk.part(QCheckBox, switch(desk, "nobody-reads")))
+    assert desk.workspace.tenant is not None
+    assert set(desk.workspace.tenant.scenarios) == {
+        "slow:123", "refuse:learner=content", "refuse:last=system", "nobody-reads",
+    }  # fmt: skip
 
 
 def test_the_permission_chosen_in_the_panel_is_the_one_found_missing(desk: Desk) -> None:

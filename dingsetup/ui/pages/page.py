@@ -59,6 +59,11 @@ class Page(QScrollArea):
             self._painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing that was typed or begun is still to be shown."""
+        return True
+
     def complete(self) -> None:
         """Build what the window's first paint does not wait for."""
 
