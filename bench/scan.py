@@ -1,22 +1,16 @@
 """How a scan of 10,000 people keeps the tenant's pace, against one question by number for each."""
 
-import contextlib
-import json
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections import Counter
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import requests
 from dingtalk import AppKeyClient
 
-from bench.start import ROOT, environment
+from bench._tenant import calls_of, tenant
 from dingsetup.bindings.scan import Ended, plan_scan, scan
 from dingsetup.bindings.scan.values import ScanPlan
 from dingsetup.bindings.table import Table
@@ -42,7 +36,7 @@ def measure() -> dict[str, Any]:
     """Scan a tenant of another process, and ask it by number, in the same run."""
     with (
         tempfile.TemporaryDirectory(prefix="dingsetup-bench-") as home,
-        _tenant(Path(home)) as told,
+        tenant(Path(home), people=PEOPLE, seed=SEED, latency=LATENCY_MS) as told,
     ):
         rounds = [_scan(told, Path(home) / str(number)) for number in range(ROUNDS)]
         ours = sorted(rounds, key=lambda one: one["ratio"])[ROUNDS // 2]
@@ -67,25 +61,6 @@ def measure() -> dict[str, Any]:
         "one_by_one_with_dingtalk_sdk": theirs,
         "kept": kept,
     }
-
-
-@contextlib.contextmanager
-def _tenant(home: Path) -> Generator[dict[str, Any]]:
-    """Run a practice tenant with its limits on, as the command line starts one."""
-    options = {"people": PEOPLE, "seed": SEED, "latency": LATENCY_MS}
-    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    with subprocess.Popen(
-        [sys.executable, "-m", "dingsetup", "practice", "--json", *words],
-        env=environment(home),
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as child:
-        try:
-            assert child.stdout is not None
-            yield json.loads(child.stdout.readline())
-        finally:
-            child.terminate()
 
 
 def _scan(told: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -120,9 +95,7 @@ def _scan(told: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 def _throttled(told: dict[str, Any]) -> int:
     """Answers of the tenant that asked for fewer calls, by its own log."""
-    with urllib.request.urlopen(f"{told['base_url']}/_practice/calls") as answer:
-        calls = json.load(answer)["calls"]
-    return sum(call["code"] in ("90018", "90002") for call in calls)
+    return sum(call["code"] in ("90018", "90002") for call in calls_of(told))
 
 
 def _ask_one_by_one(told: dict[str, Any]) -> dict[str, Any]:

@@ -4,13 +4,13 @@ import threading
 import uuid
 from collections.abc import Callable, Sequence
 
-from dingsetup.bindings.scan.lanes import Lanes
 from dingsetup.database import DatabaseError
 from dingsetup.dingtalk import messages
 from dingsetup.dingtalk.client import Client
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.dingtalk.transport import Cancelled
 from dingsetup.findings import Kind
+from dingsetup.lanes import Lanes
 from dingsetup.messages.claims import Claim, Outcome
 from dingsetup.messages.costs import cost_of
 from dingsetup.messages.deliveries import (

@@ -7,7 +7,6 @@ import pytest
 
 from dingsetup.bindings.scan import Ended, ScanTrouble, asking, plan_scan, scan
 from dingsetup.bindings.scan.asking import Asking
-from dingsetup.bindings.scan.lanes import WIDTH, Lanes
 from dingsetup.bindings.scan.values import ScanPlan
 from dingsetup.bindings.scan.walk import Ask, Step, Task, first_tasks, step
 from dingsetup.bindings.table import Table
@@ -15,6 +14,7 @@ from dingsetup.bindings.values import Standing
 from dingsetup.dingtalk.contacts import Department, Member, Page, VisibleRange
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.findings import Kind
+from dingsetup.lanes import WIDTH, Lanes
 from tests.bindings.scanning import Scripted, ok, refused
 
 BELOW, PAGE, PERSON = Task(Ask.BELOW, "5"), Task(Ask.PAGE, "5"), Task(Ask.PERSON, "u")

@@ -7,12 +7,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
-from dingsetup.bindings.scan.lanes import Lanes
 from dingsetup.bindings.scan.values import Ended
 from dingsetup.bindings.scan.walk import Ask, Task
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.dingtalk.transport import Cancelled
 from dingsetup.findings import Kind
+from dingsetup.lanes import Lanes
 
 TICK_S = 0.05
 GRACE_S = 2.0

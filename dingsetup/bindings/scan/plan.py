@@ -8,7 +8,6 @@ import msgspec
 
 from dingsetup.bindings.scan import kept
 from dingsetup.bindings.scan.kept import Earlier, Head
-from dingsetup.bindings.scan.lanes import Lanes
 from dingsetup.bindings.scan.values import ApiCalls, Basis, ScanPlan, ScanTrouble
 from dingsetup.bindings.scan.walk import ENDPOINTS, Ask
 from dingsetup.bindings.table import Table
@@ -17,6 +16,7 @@ from dingsetup.dingtalk.client import Client
 from dingsetup.dingtalk.contacts import PAGE_SIZE, WHOLE_ORGANISATION, ContactRange
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.findings import Kind
+from dingsetup.lanes import Lanes
 
 MADE = (contacts.CONTACT_RANGE, contacts.COUNT)
 """What a plan itself asks."""
