@@ -108,9 +108,9 @@ CREATE INDEX batch_lease ON batch (lease) WHERE fate = 'sending';
 CREATE INDEX batch_open ON batch (sent_at) WHERE open;
 CREATE TABLE delivery (
     sending INTEGER NOT NULL, userid TEXT NOT NULL, place INTEGER NOT NULL,
-    line INTEGER NOT NULL, name TEXT NOT NULL, username TEXT NOT NULL, fate TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '',
-    about TEXT NOT NULL DEFAULT '', at TEXT NOT NULL,
-    PRIMARY KEY (sending, userid)
+    line INTEGER NOT NULL, name TEXT NOT NULL, username TEXT NOT NULL,
+    fate TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL, PRIMARY KEY (sending, userid)
 ) WITHOUT ROWID;
 CREATE INDEX delivery_userid ON delivery (userid);
 CREATE TABLE media (

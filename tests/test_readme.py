@@ -72,12 +72,18 @@ def run(line: Line, language: str) -> Result:
 
 def is_part(example: Any, real: Any) -> bool:
     """Whether an example is what really came out: entries of lists may be left out, and what
-    follows “…” in a text."""
+    follows “…” in a text; moments and numbers of tasks are others each time."""
     if isinstance(example, dict) and isinstance(real, dict):
         return example.keys() == real.keys() and all(is_part(example[k], real[k]) for k in example)
     if isinstance(example, list) and isinstance(real, list):
         return all(any(is_part(one, other) for other in real) for one in example)
+    if is_task(example) and is_task(real):
+        return True
     return example == real or (is_moment(example) and is_moment(real)) or begins(example, real)
+
+
+def is_task(value: Any) -> bool:
+    return isinstance(value, int) and value > 10**11
 
 
 def begins(example: Any, real: Any) -> bool:

@@ -62,6 +62,7 @@ FATES: dict[str, Sentence] = {
 _UNKNOWN = {
     "cut_off": N_("The program ended before the answer was kept: it may have arrived or not."),
     "never_named": N_("DingTalk took it, and within 24 hours no result named this person."),
+    "recalled": N_("It was taken back before any result named this person, who may have seen it."),
     "cancelled": N_("It was cancelled with the request under way: it may have arrived or not."),
 }
 _LOST = N_("The answer never came, so it may have arrived or not: {title}")

@@ -37,6 +37,14 @@ SENTENCES: dict[str, Sentence] = {
         ),
         N_("Check the network, the firewall and the proxy in the profile's settings."),
     ),
+    f"{Kind.UNREACHABLE}/reset": sentence(
+        (N_("The connection to {host} broke off"), N_("The connection to DingTalk broke off")),
+        (
+            N_("It stood, and ended before an answer came: {detail}"),
+            N_("It stood, and ended before an answer came."),
+        ),
+        N_("Check the network, the firewall and the proxy in the profile's settings."),
+    ),
     Kind.DNS_FAILED: sentence(
         (N_("The name {host} cannot be resolved"), N_("The host's name cannot be resolved")),
         N_(

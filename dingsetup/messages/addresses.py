@@ -3,7 +3,8 @@
 import re
 from urllib.parse import quote, unquote, urlsplit
 
-_WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^/?#\s\\]+(?:[/?#]|$)", re.IGNORECASE)
+"""Browsers take a backslash for a slash: with one, the host is another than is read here."""
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _LONGEST_HOST = 253
 _USUAL_PORTS = {None, 443, 80}

@@ -37,6 +37,9 @@ WHERE s.digest = ?1 AND s.about = ?2 AND d.userid IN (SELECT value FROM json_eac
         OR d.fate = '{Fate.WAITING}')
 """
 
+_AHEAD = "open AND sent_at > ? OR fate = 'sending' AND lease > ?"
+"""Of batches that were taken or sent by a clock that was ahead of this one."""
+
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """The right to send one batch, once."""
@@ -194,8 +197,9 @@ def is_late(database: "Connection", now: datetime.datetime) -> bool:
     """Whether `put_right` has anything to do."""
     found = database.execute(
         "SELECT EXISTS (SELECT 1 FROM batch WHERE fate = 'sending' AND lease < ?)"
-        " OR EXISTS (SELECT 1 FROM batch WHERE open AND sent_at < ?)",
-        (stamped(now), stamped(now - KEPT)),
+        " OR EXISTS (SELECT 1 FROM batch WHERE open AND sent_at < ?)"
+        f" OR EXISTS (SELECT 1 FROM batch WHERE {_AHEAD})",
+        (stamped(now), stamped(now - KEPT), stamped(now), _leased(now)),
     ).fetchone()
     return bool(found[0])
 
@@ -204,7 +208,15 @@ def put_right(database: "Connection", now: datetime.datetime) -> None:
     """End what nobody works at any more, and what DingTalk no longer tells of.
 
     A batch whose lease ran out is UNKNOWN; so are people whom no result named within 24 hours.
+    Where the clock was set back, looks and leases count from now: else they would wait for it.
     """
+    database.execute(
+        "UPDATE batch SET sent_at = ?, next_at = ? WHERE open AND sent_at > ?1",
+        (stamped(now), stamped(now + FIRST_LOOK)),
+    )
+    database.execute(
+        "UPDATE batch SET lease = ? WHERE fate = 'sending' AND lease > ?1", [_leased(now)]
+    )
     cut_off = database.execute(
         "SELECT sending, place FROM batch WHERE fate = 'sending' AND lease < ?", [stamped(now)]
     ).fetchall()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dingsetup.database import transaction
+from dingsetup.findings import Kind
 
 if TYPE_CHECKING:
     from dingsetup.messages.outbox import Outbox
@@ -14,6 +15,13 @@ BATCH = 100
 """People of one call (KB 0769)."""
 MOST_QUERIES = 6
 """How often a batch is asked about by itself: with a picture and the send, eight counted calls."""
+_FREE = (
+    *(Kind.THROTTLED, Kind.QUOTA_EXHAUSTED, Kind.TOKEN_MISSING, Kind.TOKEN_INVALID),
+    *(Kind.TOKEN_EXPIRED, Kind.UNREACHABLE, Kind.DNS_FAILED, Kind.TLS_FAILED, Kind.TIMED_OUT),
+    Kind.PROXY_REFUSED,
+)
+"""What a call came to that DingTalk does not count: refused for its pace, or never there (KB 1431).
+That a refused token is none of its calls is taken for granted, UNCONFIRMED."""
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 """By whose days DingTalk counts: taken for granted, UNCONFIRMED."""
 
@@ -42,5 +50,6 @@ def used_this_month(outbox: "Outbox", now: datetime.datetime | None = None) -> i
     first = here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     since = first.astimezone(datetime.UTC).isoformat()
     with transaction(outbox.file, writes=False) as database:
-        query = "SELECT count(*) FROM call WHERE counted AND at >= ?"
-        return database.execute(query, [since]).fetchone()[0]
+        marks = ", ".join("?" * len(_FREE))
+        query = f"SELECT count(*) FROM call WHERE counted AND at >= ? AND verdict NOT IN ({marks})"
+        return database.execute(query, [since, *map(str, _FREE)]).fetchone()[0]

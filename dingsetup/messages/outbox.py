@@ -43,6 +43,7 @@ class Outbox:
     """
 
     def __init__(self, folder: Path, clock: Callable[[], datetime.datetime] = utc_now) -> None:
+        self.folder = folder
         self.file = database_file(folder)
         self.now = clock
 
@@ -58,6 +59,15 @@ class Outbox:
     def sending(self, id: int) -> Sending | None:
         with self.reading() as database:
             found = read_sendings(database, "WHERE id = ?", [id])
+        return found[0] if found else None
+
+    def last_today(self, about: str = "") -> Sending | None:
+        """The newest send of this day, of one app and tenant; of any where none is named."""
+        condition = (
+            "WHERE id = (SELECT max(id) FROM sending WHERE day = ?1 AND (?2 = '' OR about = ?2))"
+        )
+        with self.reading() as database:
+            found = read_sendings(database, condition, (day_of(self.now()), about))
         return found[0] if found else None
 
     def known(self, id: int) -> Sending:

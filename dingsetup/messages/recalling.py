@@ -7,9 +7,9 @@ from dingsetup.dingtalk.client import Client
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.messages import looks
 from dingsetup.messages.claims import KEPT
-from dingsetup.messages.deliveries import Batch, SendError, Sending, SendTrouble
+from dingsetup.messages.deliveries import Batch, Fate, SendError, Sending, SendTrouble
 from dingsetup.messages.outbox import Outbox
-from dingsetup.messages.records import stamped
+from dingsetup.messages.records import stamped, written
 from dingsetup.messages.values import MessageType, StatusBar
 
 STATUS_KEPT = datetime.timedelta(days=7)
@@ -26,16 +26,7 @@ def recall(client: Client, outbox: Outbox, task_id: int) -> Answer | None:
     """
     sending, batch = _found(outbox, task_id)
     _in_time(outbox, batch, KEPT)
-    answer = messages.recall(client, sending.agent_id, task_id)
-    if answer is None:
-        now = outbox.now()
-        with outbox.writing() as database:
-            database.execute(
-                "UPDATE batch SET recalled_at = ? WHERE sending = ? AND place = ?",
-                (stamped(now), sending.id, batch.place),
-            )
-            looks.close(database, sending.id, batch.place)
-    return answer
+    return _recall(client, outbox, sending, batch)
 
 
 def recall_sending(client: Client, outbox: Outbox, sending: int) -> dict[int, Answer | None]:
@@ -43,14 +34,15 @@ def recall_sending(client: Client, outbox: Outbox, sending: int) -> dict[int, An
 
     Raises as `recall`, before anything is asked.
     """
+    known = outbox.known(sending)
     tasks = {
         batch.task_id: batch
-        for batch in outbox.known(sending).batches
+        for batch in known.batches
         if batch.task_id is not None and batch.recalled_at is None
     }
     for batch in tasks.values():
         _in_time(outbox, batch, KEPT)
-    return {task: recall(client, outbox, task) for task in tasks}
+    return {task: _recall(client, outbox, known, batch) for task, batch in tasks.items()}
 
 
 def set_status(client: Client, outbox: Outbox, task_id: int, status: StatusBar) -> Answer | None:
@@ -69,6 +61,29 @@ def set_status(client: Client, outbox: Outbox, task_id: int, status: StatusBar) 
                 "UPDATE batch SET status = ? WHERE sending = ? AND place = ?",
                 (status.value, sending.id, batch.place),
             )
+    return answer
+
+
+def _recall(client: Client, outbox: Outbox, sending: Sending, batch: Batch) -> Answer | None:
+    """Take it back. Of whom no result told by then, nobody can say any more who saw it."""
+    assert batch.task_id is not None
+    answer = messages.recall(client, sending.agent_id, batch.task_id)
+    if answer is None:
+        now = stamped(outbox.now())
+        where = (sending.id, batch.place)
+        with outbox.writing() as database:
+            database.execute(
+                "UPDATE batch SET recalled_at = ? WHERE sending = ? AND place = ?", (now, *where)
+            )
+            database.execute(
+                "UPDATE delivery SET fate = ?, about = ?, at = ?"
+                " WHERE sending = ? AND place = ? AND fate IN (?, ?)",
+                (
+                    *(str(Fate.UNKNOWN), written({"reason": "recalled"}), now),
+                    *(*where, str(Fate.ACCEPTED), str(Fate.RUNNING)),
+                ),
+            )
+            looks.close(database, *where)
     return answer
 
 

@@ -26,19 +26,24 @@ def sample_values(
     return values
 
 
-def default_links(push: Push, domain: str, corp_id: str = "") -> dict[str, str]:
+def default_links(push: Push, domain: str, corp_id: str = "", base_url: str = "") -> dict[str, str]:
     """Addresses for the push's link variables on the profile's own DataWind.
 
     `link` is the homepage of the phone's pages, as the guide gives it; with `corp_id` in it, since
     DingTalk fills the placeholder in only when the app is opened from the workbench. Every other
     link leads to the pages for PCs. Which path belongs to which chart is published nowhere.
+
+    `base_url` is where the profile's DingTalk answers, empty for the real one. A practice tenant
+    has DataWind's pages at the same address, and may speak http alone.
     """
     host = _SCHEME.sub("", domain.strip()).split("/")[0]
     if not host:
         return {}
-    phone = f"https://{host}/bi-h5/?corpId={corp_id or PLACEHOLDER}"
+    base = base_url.strip().rstrip("/")
+    site = base if _SCHEME.sub("", base) == host else f"https://{host}"
+    phone = f"{site}/bi-h5/?corpId={corp_id or PLACEHOLDER}"
     names = [variable.name for variable in push.variables if variable.shape is Shape.URL]
-    return {name: phone if name == "link" else f"https://{host}/bi" for name in names}
+    return {name: phone if name == "link" else f"{site}/bi" for name in names}
 
 
 def _dated(sample: str, today: datetime.date) -> str:

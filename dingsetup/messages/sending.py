@@ -23,6 +23,7 @@ from dingsetup.messages.deliveries import (
     SendPlan,
     SendTrouble,
 )
+from dingsetup.messages.media_store import MediaStore
 from dingsetup.messages.outbox import Outbox
 from dingsetup.messages.payload import payload
 from dingsetup.messages.values import MessageType
@@ -180,6 +181,9 @@ class _Run:
             return None
         outcome = self._ask(claim)
         self._keep(claim, outcome)
+        if outcome.kind is Kind.MEDIA_INVALID:
+            store, about = MediaStore(self._outbox.folder), self._outbox.about_of(claim.sending)
+            store.forget(about, claim.message.media_id)
         return outcome
 
     def _ask(self, claim: Claim) -> Outcome:

@@ -1,8 +1,8 @@
 """Fills in templates: Jinja2 in its sandbox, cut down until every template ends, and soon."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dingsetup.messages.filters import (
     FILTERS,
@@ -143,10 +143,18 @@ def _environment(markdown: bool) -> "Environment":
         optimized=False,  # else parts are worked out while it is read
         cache_size=0,
     )
+    environment.getitem = _item
     environment.globals = {}
     environment.tests = {}
     environment.filters = {**FILTERS, _EACH: each}
     return environment
+
+
+def _item(obj: Any, argument: Any) -> Any:
+    """What stands at a place of a list or a text; Jinja2's own would also give methods by name."""
+    if not isinstance(obj, str | list | tuple) or not isinstance(argument, int):
+        raise TypeError("only lists and texts have parts, and those have numbers")
+    return cast("Sequence[Any]", obj)[argument]
 
 
 def _examined(tree: "nodes.Template") -> dict[str, int]:
@@ -163,7 +171,8 @@ def _examined(tree: "nodes.Template") -> dict[str, int]:
         if depth > MOST_DEPTH or steps > MOST_STEPS:
             raise _refused("depth" if depth > MOST_DEPTH else "steps", node)
         _refuse(node, loops)
-        inside = list(node.iter_child_nodes())
+        # What has attributes was looked at with them.
+        inside = [] if isinstance(node, nodes.Getattr) else list(node.iter_child_nodes())
         if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
             loops += 1
             own.add(node.target.name)
@@ -188,7 +197,7 @@ def _refuse(node: "nodes.Node", loops: int) -> None:
         raise _refused(f"|{node.name}", node)
     elif isinstance(node, nodes.Getattr) and not _of_loop(node):
         raise _refused(f".{node.attr}", node)
-    elif isinstance(node, nodes.Name) and node.name.startswith("_"):
+    elif isinstance(node, nodes.Name) and (node.name == "loop" or node.name.startswith("_")):
         raise _refused(node.name, node)
 
 

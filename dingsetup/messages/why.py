@@ -29,6 +29,16 @@ _HINDRANCES = {
     HindranceKind.OUT_OF_RANGE: (Question.IN_RANGE, WhyKind.OUT_OF_RANGE),
     HindranceKind.NOT_VISIBLE: (Question.VISIBLE, WhyKind.NOT_VISIBLE),
 }
+_DISPROVED = frozenset(
+    {
+        HindranceKind.USERID_UNKNOWN,
+        HindranceKind.GONE,
+        HindranceKind.OUT_OF_RANGE,
+        HindranceKind.NOT_VISIBLE,
+    }
+)
+"""What the directory said before a delivery that cannot have been so; of an account that was never
+signed in to a message lies unread all the same."""
 _OF_ACCOUNT = (Question.ACTIVE, Question.IN_RANGE)
 _INACTIVE = (Question.ACTIVE, WhyKind.INACTIVE)
 _ANSWERS = {
@@ -89,8 +99,10 @@ def why(
             look(client, outbox, found[0].id, task=found[1].task_id)
             found = outbox.latest_of(userid, about, task)
     sending, delivery = found or (None, None)
-    read = delivery is not None and delivery.fate is Fate.READ
-    bads = () if read else (asked.bad, _of_table(choice, asked), _of_fate(sending, delivery))
+    bads: tuple[_Bad | None, ...] = ()
+    if delivery is None or delivery.fate is not Fate.READ:
+        of_table = _of_table(choice, asked, delivery)
+        bads = (asked.bad, of_table, _of_fate(sending, delivery))
     bad = min((one for one in bads if one), key=_rank, default=None)
     return Verdict(
         kind=bad.verdict if bad else WhyKind.READ,
@@ -106,10 +118,10 @@ def _rank(bad: _Bad) -> int:
     return list(Question).index(bad.question)
 
 
-def _of_table(choice: Choice, asked: _Asked) -> _Bad | None:
-    """What the binding table says against it, unless DingTalk just said otherwise."""
+def _of_table(choice: Choice, asked: _Asked, delivery: Delivery | None) -> _Bad | None:
+    """What the binding table says against it, unless DingTalk has said otherwise since."""
     against = choice.hindrance
-    if against is None:
+    if against is None or (against.kind in _DISPROVED and _delivered_since(choice, delivery)):
         return None
     question, verdict = _HINDRANCES[against.kind]
     if question in _OF_ACCOUNT and (asked.bad or asked.well_at):
@@ -121,6 +133,14 @@ def _of_table(choice: Choice, asked: _Asked) -> _Bad | None:
         values=against.values,
         at=choice.seen_at,
     )
+
+
+def _delivered_since(choice: Choice, delivery: Delivery | None) -> bool:
+    """Whether it lies in their inbox, and did not yet when the directory was read."""
+    if delivery is None or delivery.fate is not Fate.DELIVERED:
+        return False
+    seen_at = datetime.datetime.fromisoformat(choice.seen_at) if choice.seen_at else None
+    return seen_at is None or seen_at <= delivery.at
 
 
 def _ask_account(client: Client, userid: str, now: datetime.datetime) -> _Asked:

@@ -1,4 +1,4 @@
-"""The tenant's own pages: `/_practice/`, by which it is looked into and changed, and `/bi-h5/`.
+"""The tenant's own pages: `/_practice/`, to look into it and change it; `/bi-h5/` and `/bi`.
 
 Only a loopback `Host` and `Origin` may ask: a page of the open web could otherwise reach the
 tenant through the browser, by a name that resolves to this machine.
@@ -40,7 +40,8 @@ def add_control(app: Flask, state: State) -> None:
     app.add_url_rule(
         "/_practice/expire-tokens", "practice-expire", lambda: _expire(state), methods=["POST"]
     )
-    app.add_url_rule("/bi-h5/", "practice-home", _home)
+    app.add_url_rule("/bi-h5/", "practice-home", lambda: _home("移动端"))
+    app.add_url_rule("/bi", "practice-pc", lambda: _home("电脑端"))
 
 
 def _guard() -> Response | None:
@@ -109,12 +110,12 @@ def _expire(state: State) -> Response:
     return as_json(_state(state))
 
 
-def _home() -> Response:
-    """Stand in for DataWind's page on a phone."""
+def _home(device: str) -> Response:
+    """Stand in for DataWind's pages on a phone and on a PC."""
     corp_id = request.args.get("corpId", "")
     page = (
         '<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>DataWind 练习</title>'
         '<meta name="viewport" content="width=device-width"></head><body>'
-        f"<h1>DataWind 移动端（练习）</h1><p>corpId: {escape(corp_id)}</p></body></html>"
+        f"<h1>DataWind {device}（练习）</h1><p>corpId: {escape(corp_id)}</p></body></html>"
     )
     return Response(page, mimetype="text/html")

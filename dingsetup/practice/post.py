@@ -1,5 +1,6 @@
 """All work notifications of a tenant, and what lies in whose inbox."""
 
+import secrets
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,7 +9,10 @@ import msgspec
 
 MOST_KEPT = 300
 """Notes an inbox holds; the oldest go."""
-_FIRST_TASK = 256_271_667_526
+_APART = 1_000_000
+_STARTS = range(100_000_000_000, 1_000_000_000_000, _APART)
+"""Where the numbers of tasks may begin. DingTalk gives none twice: whoever asks a tenant for a task
+of another must not be told of somebody else's."""
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,11 +63,12 @@ class Post:
         self.tasks: dict[int, Task] = {}
         self.sent_today: dict[tuple[str, str], list[str]] = {}
         """What each person got on a day: digests of the messages by day and userid."""
+        self._first = secrets.choice(_STARTS)
         self._inboxes: dict[str, deque[int]] = {}
         self._opened: set[tuple[str, int]] = set()
 
     def next_id(self) -> int:
-        return _FIRST_TASK + 1 + len(self.tasks)
+        return self._first + 1 + len(self.tasks)
 
     def accept(self, task: Task) -> None:
         """Keep a new task, and put it into the inboxes."""

@@ -5,16 +5,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dingsetup.profile import Profile
 from dingsetup.ui.alive import while_there
 from dingsetup.ui.pages import page_of
 from dingsetup.ui.pages.page import Page
 from dingsetup.ui.rail import BINDINGS, MESSAGES, OVERVIEW, StepList
 from dingsetup.ui.session import Session
-from dingsetup.ui.tasks import Tasks
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.workspace import Workspace
 
 PROFILE = "profile"
+Share = tuple[int, int]
 COUNT_MS = 700
 """The binding table is counted once the window has come to rest."""
 
@@ -52,20 +53,23 @@ def build_page(
 
 
 class BindingCount(QObject):
-    """How many users are bound, for the list at the left: the first page did not wait for it.
+    """How many users are bound, and whom the last test of today reached, for the list at the left:
+    the first page did not wait for it.
 
     The page's own modules are loaded with it, so that opening the page does not stop the window.
     """
 
     counted = Signal(int, int)
     """Users bound, and users who need it."""
+    tested = Signal(int, int)
+    """People whom the last test of today reached, and people it was for."""
     done = Signal()
     """The page can be built without loading anything."""
 
-    def __init__(self, folder: Path, tasks: Tasks, parent: QObject) -> None:
+    def __init__(self, folder: Path, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._tasks = tasks
+        self._session = session
         self._rest = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._rest.timeout.connect(self._count)
 
@@ -77,25 +81,46 @@ class BindingCount(QObject):
         self._rest.stop()
 
     def _count(self) -> None:
-        def work(task: object) -> tuple[int, int]:
+        folder, profile = self._folder, self._session.profile
+
+        def work(task: object) -> tuple[Share, Share]:
             import dingsetup.ui.bindings.page
             import dingsetup.ui.messages.page  # noqa: F401
-            from dingsetup.bindings.table import Table
-            from dingsetup.bindings.values import BindingState
             from dingsetup.ui.messages.makers import load_makers
 
             load_makers()
-            table = Table(self._folder)
-            if not table.file.exists():
-                return 0, 0
-            counts = table.counts()
-            needing = sum(counts.values()) - counts[BindingState.IGNORED]
-            return counts[BindingState.BOUND], needing
+            return _bound(folder), _reached(folder, profile)
 
-        def told(counts: tuple[int, int]) -> None:
-            self.counted.emit(*counts)
+        def told(shares: tuple[Share, Share]) -> None:
+            bound, reached = shares
+            self.counted.emit(*bound)
+            self.tested.emit(*reached)
             self.done.emit()
 
         # What is wrong with the file is said by the page, which needs it.
         done, failed = while_there(self, told), while_there(self, lambda error: self.done.emit())
-        self._tasks.start(work, done, failed=failed)
+        self._session.tasks.start(work, done, failed=failed)
+
+
+def _bound(folder: Path) -> Share:
+    """On a thread."""
+    from dingsetup.bindings.table import Table
+    from dingsetup.bindings.values import BindingState
+
+    table = Table(folder)
+    if not table.file.exists():
+        return 0, 0
+    counts = table.counts()
+    return counts[BindingState.BOUND], sum(counts.values()) - counts[BindingState.IGNORED]
+
+
+def _reached(folder: Path, profile: Profile) -> Share:
+    """On a thread."""
+    from dingsetup.messages.outbox import Outbox
+    from dingsetup.ui.messages.standing import reached, sent_as
+
+    outbox = Outbox(folder)
+    if not outbox.file.exists():
+        return 0, 0
+    found = outbox.last_today(sent_as(profile))
+    return reached(found) if found is not None else (0, 0)

@@ -143,9 +143,9 @@ class Shell(QWidget):
         self._step = ""
         self._stack = QStackedWidget()
         self.steps = StepList(theme, session)
-        folder = workspace.profiles.folder(session.profile.id)
-        self._count = BindingCount(folder, session.tasks, self)
+        self._count = BindingCount(workspace.profiles.folder(session.profile.id), session, self)
         self._count.counted.connect(self.steps.show_bindings)
+        self._count.tested.connect(self.steps.show_messages)
         # The largest pages are built while nobody waits for them, and only shown when wanted.
         self._count.done.connect(self._prepare_large)
         self.footer = Footer(theme, workspace, session, self.move_by, self.check)

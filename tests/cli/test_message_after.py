@@ -186,3 +186,7 @@ def test_history_takes_one_send_or_two(dingsetup: Dingsetup) -> None:
     assert dingsetup("message", "history", "--practice").exit_code == 0
     assert refused(dingsetup("message", "history", "1", "2", "3", "--practice"))
     assert refused(dingsetup("message", "history", "1", "--find", "x", "--practice"))
+
+
+def test_a_task_number_that_is_none_is_refused_in_a_sentence(talk: Talk) -> None:
+    assert refused(talk.run("why", talk.me, str(2**63)))

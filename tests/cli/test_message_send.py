@@ -236,3 +236,15 @@ def test_no_output_holds_a_secret_or_token(talk: Talk) -> None:
     said = talk.run(*SEND, "--to", *colleagues(talk.tenant, 1), "--yes", "--json").output
     assert talk.tenant.identity.app_secret not in said
     assert "access_token" not in said
+
+
+def test_a_number_that_makes_the_message_too_long_is_seen_before_it_leaves(talk: Talk) -> None:
+    title = "dataset=" + "名" * 52  # sixty-four characters with the mark, as many as it may have
+    order = (*SEND, "--type", "markdown", "--in", "zh", "--set", title, "--to", talk.me)
+    talk.told(*order, "--yes", code=3)
+    for more in ((), ("--yes",)):
+        told = talk.told(*order, *more, code=2)
+        assert told["sending"] is None
+        assert told["plan"]["number"] == 2
+        assert "too_long" in [fault["kind"] for fault in told["faults"]]
+    assert talk.sent == 1

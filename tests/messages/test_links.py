@@ -165,6 +165,7 @@ def test_what_follows_an_address_that_is_not_encoded_is_lost() -> None:
         "https://[x",
         "https://a／b",
         "https://a.example.com/a b",
+        "https://other.example\\@bi.example.com",
         "https://a.example.com:port",
         "dingtalk://other/page/link?url=https%3A%2F%2Fa.example.com",
         f"{CLIENT}/page/nothing?url={ENCODED}",

@@ -7,7 +7,7 @@ import pytest
 from dingsetup.findings import Kind
 from dingsetup.messages.deliveries import Fate, SendError, SendTrouble
 from dingsetup.messages.recalling import recall, recall_sending, set_status
-from dingsetup.messages.tracking import Tracker
+from dingsetup.messages.tracking import Tracker, arrived
 from dingsetup.messages.values import MessageType, StatusBar
 from tests.messages.posting import Post
 
@@ -113,3 +113,28 @@ def test_what_was_recalled_stays_as_it_was_told(post: OpenPost) -> None:
     recall_sending(here.client, here.outbox, sending.id)
     here.clock.pass_by(hours=30)
     assert here.outbox.known(sending.id).tally == {Fate.DELIVERED: 2}
+
+
+def test_of_whom_no_result_told_before_the_recall_nobody_can_say_more(post: OpenPost) -> None:
+    here = post(people=8)
+    sending = here.send(here.people(2))
+    recall_sending(here.client, here.outbox, sending.id)
+    known = here.outbox.known(sending.id)
+    assert known.tally == {Fate.UNKNOWN: 2}
+    assert arrived(known)
+    values = [one.values for one in here.outbox.deliveries(sending.id)]
+    assert values == [{"reason": "recalled"}] * 2
+
+
+def test_a_send_is_taken_back_itself_and_no_other_with_its_number(post: OpenPost) -> None:
+    here = post(people=8)
+    first = here.send(here.people(1), "a")
+    second = here.outbox.create(here.plan(here.people(1), "b"))
+    with here.outbox.writing() as database:
+        database.execute(
+            "UPDATE batch SET task_id = ?, fate = 'accepted' WHERE sending = ?",
+            (first.batches[0].task_id, second),
+        )
+    recall_sending(here.client, here.outbox, first.id)
+    assert here.outbox.known(first.id).batches[0].recalled_at is not None
+    assert here.outbox.known(second).batches[0].recalled_at is None

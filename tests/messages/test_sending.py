@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from dingsetup.dingtalk import messages
 from dingsetup.dingtalk.errors import Answer
 from dingsetup.dingtalk.messages import SEND, Sent
 from dingsetup.findings import Kind
 from dingsetup.messages.claims import LEASE_S, Outcome
 from dingsetup.messages.deliveries import Fate, Recipient, Sender, SendError, SendTrouble
+from dingsetup.messages.media_store import MediaStore
 from dingsetup.messages.outbox import Outbox
 from dingsetup.messages.records import day_of
 from dingsetup.messages.sending import (
@@ -188,7 +190,10 @@ def test_when_the_quota_ends_in_the_middle_the_rest_can_be_sent_later(post: Open
 
 
 def test_a_token_that_expires_in_the_middle_is_renewed(post: OpenPost) -> None:
-    here = post("token-expires-after:2", people=750)
+    here = post("token-expires-after:7", people=750)
+    for text in "abcd":
+        here.send(here.people(1), text)
+    # Three batches use it up; the four others, whichever come first, have a fresh one.
     sending = here.send(here.people(700))
     assert sending.tally == {Fate.ACCEPTED: 700}
     assert set(here.sent().values()) == {1}
@@ -346,3 +351,16 @@ def test_the_moment_and_day_of_a_send_are_kept(post: OpenPost) -> None:
     assert before <= sending.at <= datetime.datetime.now(datetime.UTC)
     assert sending.batches[0].sent_at is not None
     assert [call.path for call in here.calls if call.counted] == [SEND.partition(" ")[2]]
+
+
+def test_a_picture_dingtalk_does_not_know_is_uploaded_anew_next_time(
+    post: OpenPost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = post(people=8)
+    store = MediaStore(here.folder)
+    store.keep("digest", here.sender.about, "@gone")
+    refusal = Answer(kind=Kind.MEDIA_INVALID, status=200, sent=True)
+    monkeypatch.setattr(messages, "send", lambda *args: refusal)
+    sending = here.send(here.people(1), type=MessageType.IMAGE, media_id="@gone")
+    assert sending.tally == {Fate.NOT_SENT: 1}
+    assert store.find("digest", here.sender.about) == ""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dingsetup.dingtalk.messages import PROGRESS, RESULT, Forbidden, Result
 from dingsetup.findings import Kind
 from dingsetup.messages import fates, looks
+from dingsetup.messages.claims import FIRST_LOOK, LEASE_S
 from dingsetup.messages.costs import MOST_QUERIES, cost_of, used_this_month
 from dingsetup.messages.deliveries import SETTLED, Fate, Sending
 from dingsetup.messages.looks import STEPS_S, next_step
@@ -281,3 +282,29 @@ def test_what_the_month_has_used_is_read_from_the_log_of_calls(post: OpenPost) -
     assert used_this_month(here.outbox) == 1
     next_month = here.outbox.now() + datetime.timedelta(days=32)
     assert used_this_month(here.outbox, next_month) == 0
+
+
+def test_calls_that_dingtalk_turned_away_for_their_pace_are_not_counted_as_used(
+    post: OpenPost,
+) -> None:
+    here = post("throttled", people=8)
+    here.send(here.people(3))
+    Store(here.folder).log(here.calls)
+    assert here.calls
+    assert here.counted() > 0
+    assert used_this_month(here.outbox) == 0
+
+
+def test_looks_and_leases_do_not_wait_for_a_clock_that_was_set_back(post: OpenPost) -> None:
+    here = post("nobody-reads", people=8)
+    here.clock.pass_by(days=1)
+    sent = here.send(here.people(1), "a")
+    killed = here.outbox.create(here.plan(here.people(1), "b"))
+    assert here.outbox.claim(killed, 0) is not None
+    here.clock.pass_by(days=-1)
+    due = Tracker(here.client, here.outbox).next_at()
+    assert due is not None
+    assert due - here.outbox.now() <= FIRST_LOOK
+    here.clock.pass_by(seconds=LEASE_S + 1)
+    assert here.fates(killed) == {here.people(1)[0].userid: Fate.UNKNOWN}
+    assert [one.id for one in Tracker(here.client, here.outbox).look_due()] == [sent.id]

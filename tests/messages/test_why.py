@@ -239,3 +239,15 @@ def test_a_userid_in_no_binding_is_asked_about_as_well(post: OpenPost) -> None:
     verdict = why(Table(here.folder), here.outbox, who.userid)
     assert verdict.kind is WhyKind.REFUSED
     assert states(verdict)[Question.BOUND] is EvidenceState.UNKNOWN
+
+
+@pytest.mark.parametrize("person", [{"visible": False}, {"standing": Standing.OUT_OF_RANGE}])
+def test_what_was_delivered_disproves_what_the_directory_said_before(
+    person: dict[str, object], post: OpenPost
+) -> None:
+    here = post(people=8)
+    table, who = bound(here, **person)
+    sent(here, who, "nobody-reads")
+    verdict = why(table, here.outbox, "zhang")
+    assert verdict.kind is WhyKind.UNREAD
+    assert EvidenceState.BAD not in list(states(verdict).values())[:-1]

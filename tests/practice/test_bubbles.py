@@ -113,6 +113,7 @@ def test_a_message_of_nothing_but_marks_is_drawn_too(mark: str) -> None:
         ("a&nbsp;b&#160;c&#xA0;d", "<p>a\u00a0b\u00a0c\u00a0d</p>"),
         ("2 * 3 * 4", "<p>2 * 3 * 4</p>"),
         (r"\*not\* \[a](b)", "<p>*not* [a](b)</p>"),
+        (r"**a\\** b", r"<p><strong>a\</strong> b</p>"),
         ("~~no~~ `code` <b>", "<p>~~no~~ `code` &lt;b&gt;</p>"),
         ("**open", "<p>**open</p>"),
     ],

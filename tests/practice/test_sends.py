@@ -203,3 +203,11 @@ def test_a_tenant_takes_all_scenarios_of_sends_at_once(facts: Facts) -> None:
     names = [kind.example for kind in SCENARIOS if kind.sends]
     with PracticeTenant.start(facts, scenarios=names) as tenant:
         assert tenant.scenarios == tuple(names)
+
+
+def test_no_tenant_knows_the_task_of_another(talk: Caller) -> None:
+    one, other = talk(), talk()
+    task = one.send(_me(one), "hello")
+    other.send(_me(other), "hello")
+    agent_id = other.identity.agent_id
+    assert other.old(f"{ROOT}/getsendresult", agent_id=agent_id, task_id=task)["errcode"] == 40035

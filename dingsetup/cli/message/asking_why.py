@@ -26,6 +26,8 @@ OPEN = frozenset(
     {WhyKind.LOST_ANSWER, WhyKind.NEVER_NAMED, WhyKind.UNDER_WAY, WhyKind.NOTHING_SENT}
 )
 """Verdicts after which nobody knows whether it arrived."""
+LARGEST = 2**63 - 1
+"""A task's number has 64 bits."""
 
 
 @subcommand(
@@ -34,7 +36,7 @@ OPEN = frozenset(
     asks=True,
 )
 @click.argument("user")
-@click.argument("task", type=click.IntRange(1), required=False)
+@click.argument("task", type=click.IntRange(1, LARGEST), required=False)
 @option(
     "--fresh",
     is_flag=True,

@@ -121,7 +121,7 @@ def made_of(desk: Desk, asked: Asked, profile: Profile | None = None) -> Made:
         tongue=tongue,
         values={
             **sample_values(push, tongue),
-            **default_links(push, app.domain, app.corp_id),
+            **default_links(push, app.domain, app.corp_id, app.base_url or ""),
             **dict(asked["settings"]),
         },
     )

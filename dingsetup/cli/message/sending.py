@@ -1,6 +1,6 @@
 """`message send`: sends a test to people chosen one by one; without `--yes` nothing leaves."""
 
-from typing import Any, Unpack
+from typing import Any, NoReturn, Unpack
 
 import click
 
@@ -66,10 +66,13 @@ def send(
     with sending_tenant(desk, practised, leaves=yes) as tenant:
         order = _order(desk, options, tenant, picture_name, number)
         if not yes or not order.people.reachable:
-            _show_plan(desk, order, _dry_plan(desk, order), yes=yes)
+            dry = _dry_plan(desk, order)
+            _refuse_faulty(desk, order, dry)
+            _show_plan(desk, order, dry, yes=yes)
             return
         assert tenant is not None
         plan = _real_plan(desk, order, tenant)
+        _refuse_faulty(desk, order, plan)
         head = _head(desk, order, plan)
         if not desk.as_json:
             print_plan(desk, desk.paper, order, plan)
@@ -98,11 +101,24 @@ def _order(
     faults = order.message(desk, number or 1)[1]
     say_faults(desk, faults)
     if errors_of(faults):
-        if desk.as_json:
-            desk.show({**_head(desk, order, None), "sending": None, "deliveries": []}, _nothing)
-        desk.note(desk.language.gettext("Nothing was sent: mend the errors first."))
-        raise click.exceptions.Exit(REFUSED)
+        _refuse(desk, order, None)
     return order
+
+
+def _refuse_faulty(desk: Desk, order: Order, plan: SendPlan | None) -> None:
+    """End where the number that makes the test new also makes it too long."""
+    if plan is None or plan.content.number == (order.number or 1):
+        return
+    if errors := errors_of(order.message(desk, plan.content.number)[1]):
+        say_faults(desk, errors)
+        _refuse(desk, order, plan)
+
+
+def _refuse(desk: Desk, order: Order, plan: SendPlan | None) -> NoReturn:
+    if desk.as_json:
+        desk.show({**_head(desk, order, plan), "sending": None, "deliveries": []}, _nothing)
+    desk.note(desk.language.gettext("Nothing was sent: mend the errors first."))
+    raise click.exceptions.Exit(REFUSED)
 
 
 def _dry_plan(desk: Desk, order: Order) -> SendPlan | None:
@@ -140,7 +156,8 @@ def _show_plan(desk: Desk, order: Order, plan: SendPlan | None, *, yes: bool) ->
 
 def _head(desk: Desk, order: Order, plan: SendPlan | None) -> dict[str, Any]:
     """What the JSON holds of the message and the plan."""
-    message, faults = order.message(desk, order.number or 1)
+    number = plan.content.number if plan is not None else order.number or 1
+    message, faults = order.message(desk, number)
     return {
         "push": order.made.push.id,
         "type": order.made.type,

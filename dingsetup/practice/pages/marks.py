@@ -137,9 +137,15 @@ def _closing(text: str, at: int, stars: str) -> int:
     if not text.startswith(stars, at) or text[start : start + 1].strip() in ("", "*"):
         return 0
     end = text.find(stars, start)
-    while end > 0 and text[end - 1] == "\\":
+    while end > 0 and _is_escaped(text, end):
         end = text.find(stars, end + 1)
     return max(end, 0)
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether a backslash takes this mark its meaning: one that none before it does the same to."""
+    before = text[:at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def anchor(address: str, *parts: str) -> Html:

@@ -181,7 +181,8 @@ class Composer(QObject):
             return {}
         from dingsetup.messages.compose import default_links, sample_values
 
-        links = default_links(push, profile.domain, profile.corp_id)
+        base_url = profile.base_url or ""
+        links = default_links(push, profile.domain, profile.corp_id, base_url)
         return {**sample_values(push, self.draft.language), **links, **self.draft.values}
 
     def make(self) -> None:

@@ -1,24 +1,25 @@
 """Brings message, people and post together: what a send takes, what is against it, what came."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
-from dingsetup.messages.deliveries import SETTLED, UNDER_WAY, Fate, Sending, SendPlan
+from dingsetup.messages.deliveries import UNDER_WAY, Fate, Recipient, SendPlan
+from dingsetup.ui.alive import while_there
+from dingsetup.ui.bindings.tenant import Tenant
 from dingsetup.ui.messages.notice import MessageNotice
 from dingsetup.ui.messages.order import Order
+from dingsetup.ui.messages.outcome import doubt_line, is_own, open_ways, outcome_line
 from dingsetup.ui.messages.panel import Tools
 from dingsetup.ui.messages.people_card import PeopleCard
-from dingsetup.ui.messages.post import Standing
 from dingsetup.ui.messages.send_words import cost_details, cost_line, duplicate_note
 from dingsetup.ui.messages.stage import Stage
+from dingsetup.ui.messages.standing import Standing, reached, sent_as
+from dingsetup.ui.messages.watch import SOON_MS
 
 PAUSE_MS = 250
 """What a send takes is worked out once typing pauses."""
-ARRIVED = (Fate.DELIVERED, Fate.READ)
-CAN_GO_ON = frozenset({Fate.WAITING, Fate.NOT_SENT})
-"""Fates of people who may be sent to without a second copy."""
 
 
 class Dispatch(QObject):
@@ -37,7 +38,7 @@ class Dispatch(QObject):
         self._notice = notice
         self._picture_fault = ""
         self._standing: Standing | None = None
-        self._note = self._cost = ""
+        self._recipients: tuple[Recipient, ...] = ()
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.pause.timeout.connect(self._plan)
         self._connect()
@@ -53,6 +54,7 @@ class Dispatch(QObject):
         people.changed.connect(self._people_changed)
         post.planned.connect(self._planned)
         post.refused.connect(self._refused)
+        post.restored.connect(self._restored)
         post.stands.connect(self._stands)
         post.busy_changed.connect(lambda: box.show_busy(post.busy))
         post.progressed.connect(lambda done, total: box.show_busy(True, done=done, total=total))
@@ -66,6 +68,7 @@ class Dispatch(QObject):
         session = self._tools.session
         session.secret_changed.connect(self._secret_known)
         session.profile_changed.connect(self._changed)
+        session.profile_changed.connect(self._show_outcome)
 
     @property
     def standing(self) -> Standing | None:
@@ -87,7 +90,13 @@ class Dispatch(QObject):
 
     def _secret_known(self) -> None:
         """It is told a turn before the session has it all."""
-        self._tools.session.tasks.on_main(self._changed)
+
+        def known() -> None:
+            self._changed()
+            # A look that fell due before could not be made.
+            self._tools.post.watch.follow(SOON_MS)
+
+        self._tools.session.tasks.on_main(while_there(self, known))
 
     def _people_changed(self) -> None:
         self._show_people()
@@ -100,9 +109,12 @@ class Dispatch(QObject):
     def _show_people(self) -> None:
         people, standing = self._tools.people, self._standing
         known = {one.recipient.userid: one for one in standing.deliveries} if standing else {}
-        self._card.show_people(people.choices, known, people.me)
-        ready = len(people.recipients)
-        self._box.show_people(ready, len(people.choices) - ready)
+        self._card.show_people(people.choices, known, people.me, people.anyway)
+        if people.recipients != self._recipients:
+            # Also where they are as many as before: others were meant at the first press.
+            self._recipients = people.recipients
+            self._box.disarm()
+        self._box.show_people(len(self._recipients))
 
     def _show_block(self) -> None:
         self._box.show_block(self._block())
@@ -154,8 +166,14 @@ class Dispatch(QObject):
         number = plan.number if plan.duplicates and plan.number else 1
         language = self._language
         more = cost_details(language, plan, used)
-        self._box.show_plan(duplicate_note(language, plan), cost_line(language, plan, used), more)
+        note = duplicate_note(language, plan, self._in_doubt())
+        self._box.show_plan(note, cost_line(language, plan, used), more)
         self._tools.composer.edit(number=number)
+
+    def _in_doubt(self) -> set[str]:
+        """Userids of those of whom nobody knows whether they got the last one."""
+        people = self._standing.deliveries if self._standing else []
+        return {one.recipient.userid for one in people if one.fate is Fate.UNKNOWN}
 
     # -- sending
 
@@ -174,60 +192,50 @@ class Dispatch(QObject):
             self._notice.tell_answer(brought)
 
     def _stands(self, standing: Standing) -> None:
-        from dingsetup.language.deliveries import tally_line
-
-        sending = standing.sending
         self._standing = standing
-        self._tools.composer.edit(sending=sending.id)
-        arrived = sum(sending.tally.get(fate, 0) for fate in ARRIVED)
-        self.counted.emit(arrived, sending.people)
-        recalled = bool(sending.batches) and all(one.recalled_at for one in sending.batches)
-        at = sending.at.astimezone().strftime("%H:%M")
-        said = f"{at} · {tally_line(self._language, sending.tally)}"
-        if recalled:
-            said = self._language.gettext("{tally} · taken back").format(tally=said)
-        self._box.show_result(said, self._open_ways(sending, recalled=recalled))
+        self._tools.composer.edit(sending=standing.sending.id)
+        self.counted.emit(*reached(standing.sending))
+        self._show_outcome()
         self._show_people()
         self.pause.start()
 
-    def _open_ways(self, sending: Sending, *, recalled: bool) -> list[QWidget]:
-        """What can still be done with a send."""
-        from dingsetup.messages.recalling import MOST_WITH_STATUS
+    def _show_outcome(self) -> None:
+        standing, profile = self._standing, self._tools.session.profile
+        if standing is not None:
+            said = outcome_line(self._language, profile, standing)
+            doubt = doubt_line(self._language, standing)
+            self._box.show_result(said, open_ways(self._box, profile, standing), doubt)
 
-        box, message = self._box, sending.message
-        tasks = any(one.task_id is not None for one in sending.batches)
-        barred = message.status is not None and sending.people <= MOST_WITH_STATUS
-        known = {
-            box.look: tasks and bool(sending.tally.keys() - SETTLED),
-            box.resume: bool(sending.tally.keys() & CAN_GO_ON),
-            box.status: tasks and barred,
-            box.recall: tasks and not recalled,
-        }
-        return [way for way, useful in known.items() if useful]
-
-    def show(self, sending: int) -> None:
-        """Show what became of a send."""
+    def begin(self) -> None:
+        """Show what became of the send before the window was drawn anew; after a start of the
+        program of the last one today."""
+        sending = self._tools.composer.draft.sending
         if sending:
             self._tools.post.show(sending)
+        else:
+            self._tools.post.show_last(sent_as(self._tools.session.profile))
+
+    def _restored(self, standing: Standing) -> None:
+        self._tools.people.restore([one.recipient for one in standing.deliveries])
 
     def look(self) -> None:
         """Ask now what became of the last send."""
-        tenant = self._tools.tenant()
-        if tenant is not None and self._standing is not None:
-            self._tools.post.watch.look(tenant, self._standing.sending.id)
+        self._ask(self._tools.post.watch.look)
 
     def _recall(self) -> None:
-        tenant = self._tools.tenant()
-        if tenant is not None and self._standing is not None:
-            self._tools.post.recall(tenant, self._standing.sending.id)
+        self._ask(self._tools.post.recall)
 
     def _set_status(self) -> None:
         """Give the message that was sent the status bar that stands in the form."""
-        tenant, status = self._tools.tenant(), self._tools.composer.draft.status
-        if tenant is not None and self._standing is not None and status is not None:
-            self._tools.post.set_status(tenant, self._standing.sending.id, status)
+        post, status = self._tools.post, self._tools.composer.draft.status
+        if status is not None:
+            self._ask(lambda tenant, sending: post.set_status(tenant, sending, status))
 
     def _resume(self) -> None:
-        tenant = self._tools.tenant()
-        if tenant is not None and self._standing is not None:
-            self._tools.post.resume(tenant, self._standing.sending.id)
+        self._ask(self._tools.post.resume)
+
+    def _ask(self, ask: Callable[[Tenant, int], None]) -> None:
+        """Ask about the send that is shown, if this profile's app sent it."""
+        tenant, standing = self._tools.tenant(), self._standing
+        if tenant is not None and standing is not None and is_own(tenant.profile, standing):
+            ask(tenant, standing.sending.id)

@@ -32,6 +32,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     status: StatusBar | None = None
     people: tuple[Recipient, ...] | None = None
     """None until "me" was put in."""
+    anyway: frozenset[str] = frozenset()
+    """Userids of those it is sent to although something speaks against it."""
     sending: int = 0
     """Id of the sending whose fates are shown; 0 for none."""
 

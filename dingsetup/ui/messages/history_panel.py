@@ -10,8 +10,7 @@ from dingsetup.language import Language
 from dingsetup.messages.deliveries import Delivery, Sending
 from dingsetup.ui.messages.panel import Panel, Tools
 from dingsetup.ui.messages.people_list import Entry, EntryView
-from dingsetup.ui.messages.post import Standing
-from dingsetup.ui.messages.standing import STATES, delivery_line, worst
+from dingsetup.ui.messages.standing import STATES, Standing, delivery_line, worst
 from dingsetup.ui.tasks import Task
 from dingsetup.ui.widgets.basic import button, label, row
 

@@ -106,6 +106,7 @@ class MessagesPage(Page):
         self.form.template_wanted.connect(self.edit_template)
         self.form.picture.shown.connect(self._show_picture)
         self.card.people_changed.connect(self.people.keep)
+        self.card.anyway_wanted.connect(self.people.send_anyway)
         self.card.chooser.added.connect(self.people.add)
         self.card.me_chosen.connect(self.people.be)
         self.card.me_wanted.connect(self.people.add_me)
@@ -207,7 +208,7 @@ class MessagesPage(Page):
         self.people.look()
         self.session.load()
         if self.dispatch.standing is None:
-            self.dispatch.show(self.composer.draft.sending)
+            self.dispatch.begin()
         self.post.watch.resume()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -32,7 +32,7 @@ class People(QObject):
         self._composer = composer
         self._known: dict[str, Choice] = {}
         self._task: Task | None = None
-        self._seen: tuple[Recipient, ...] | None = None
+        self._seen: tuple[object, object] | None = None
         composer.edited.connect(self._follow)
 
     @property
@@ -53,7 +53,17 @@ class People(QObject):
     @property
     def recipients(self) -> tuple[Recipient, ...]:
         """Who would really get it: nothing is sent to somebody who cannot receive it."""
-        return tuple(one.recipient for one in self.choices if reachable(one))
+        anyway = self.anyway
+        return tuple(
+            one.recipient
+            for one in self.choices
+            if reachable(one) or one.recipient.userid in anyway
+        )
+
+    @property
+    def anyway(self) -> frozenset[str]:
+        """Userids of those who are to get it although something speaks against it."""
+        return self._composer.draft.anyway
 
     def look(self) -> None:
         """Look everybody up anew: the table may have changed while the page was away."""
@@ -94,11 +104,22 @@ class People(QObject):
         """Have just these, as an earlier send had them."""
         self._composer.edit(people=tuple(recipients))
 
-    def _follow(self) -> None:
+    def restore(self, recipients: Sequence[Recipient]) -> None:
+        """Have those of the last send, unless somebody has been chosen by now."""
         people = self._composer.draft.people
-        if people == self._seen:
+        if {one.userid for one in people or ()} <= {self.me}:
+            self.replace(recipients)
+
+    def send_anyway(self, userids: Sequence[str], wanted: bool) -> None:
+        """Send it to these although something speaks against it; or no longer."""
+        chosen = frozenset(userids)
+        self._composer.edit(anyway=self.anyway | chosen if wanted else self.anyway - chosen)
+
+    def _follow(self) -> None:
+        people, anyway = self._composer.draft.people, self.anyway
+        if (people, anyway) == self._seen:
             return
-        self._seen = people
+        self._seen = (people, anyway)
         unknown = [one for one in people or () if one.userid not in self._known]
         if unknown:
             self._look_up(unknown)
@@ -111,8 +132,7 @@ class People(QObject):
         table, me = self._table, self.me
 
         def work(task: Task) -> "dict[str, Choice]":
-            wanted = [*people, *([Recipient(me)] if me else [])]
-            return {one.userid: _choice_of(table, one) for one in wanted}
+            return look_up(table, [*([Recipient(me)] if me else []), *people])
 
         def finished() -> None:
             if self._task is task:
@@ -139,12 +159,11 @@ def reachable(choice: "Choice") -> bool:
 _HARMLESS = frozenset({"disabled", "ignored", "conflict"})
 
 
-def _choice_of(table: Table, recipient: Recipient) -> "Choice":
+def look_up(table: Table, people: Sequence[Recipient]) -> "dict[str, Choice]":
     """On a thread. By the account that was chosen: the binding may name another by now."""
-    from dingsetup.messages.recipients import Choice, choice_of
+    from dingsetup.messages.recipients import choices_of
 
-    for who in filter(None, (recipient.username, recipient.userid)):
-        found = choice_of(table, who)
-        if found.recipient.userid == recipient.userid:
-            return found
-    return Choice(recipient=recipient)
+    asked = dict(zip((one.userid for one in people), choices_of(table, people), strict=True))
+    found = {userid: one for userid, one in asked.items() if one.recipient.userid == userid}
+    moved = [Recipient(one.userid, one.name) for one in people if one.userid not in found]
+    return found | dict(zip((one.userid for one in moved), choices_of(table, moved), strict=True))

@@ -1,10 +1,10 @@
 """The third column: who gets it, whether they can, and what became of it for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from dingsetup.bindings.table import Table
 from dingsetup.findings import State
@@ -17,6 +17,7 @@ from dingsetup.ui.messages.standing import BAD, STATES, delivery_line
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import button, label, link, row
+from dingsetup.ui.widgets.flow import flow
 
 if TYPE_CHECKING:
     from dingsetup.language import Language
@@ -28,6 +29,8 @@ class PeopleCard(QFrame):
 
     people_changed = Signal(object)
     """The userids that are left."""
+    anyway_wanted = Signal(object, bool)
+    """Userids to whom it is sent although something speaks against it; or no longer."""
     why_wanted = Signal(str)
     me_wanted = Signal()
     """Put whoever sits here in."""
@@ -43,6 +46,7 @@ class PeopleCard(QFrame):
         self._choices: Sequence[Choice] = ()
         self._deliveries: Mapping[str, Delivery] = {}
         self._me = ""
+        self._anyway: Collection[str] = ()
         self._head = label(_("Recipients"), "heading", wrap=False)
         self._count = label("", "badge", wrap=False)
         self.add_me = button(_("Me"), self._add_me)
@@ -52,6 +56,7 @@ class PeopleCard(QFrame):
         self.list = EntryView(theme, _("Recipients"))
         self._detail = label("", "small")
         self._remove = link(_("Take out"), lambda: self._take_out(self.list.selected()))
+        self.anyway = link("", self._press_anyway)
         self._why = link(_("Why?"), lambda: self.why_wanted.emit(self.list.current))
         self._empty = label(
             _("Nobody yet. Send it to yourself first; then choose people from the binding table."),
@@ -76,12 +81,7 @@ class PeopleCard(QFrame):
         column.addWidget(self._empty)
         column.addWidget(self.list, 1)
         column.addWidget(self._detail)
-        self._ways = QWidget()
-        ways = QHBoxLayout(self._ways)
-        ways.setContentsMargins(0, 0, 0, 0)
-        ways.addWidget(self._remove)
-        ways.addWidget(self._why)
-        ways.addStretch(1)
+        self._ways = flow(theme.gap(0.2), self._remove, self._why, self.anyway)
         column.addWidget(self._ways)
         self._space = QWidget()
         column.addWidget(self._space, 1)
@@ -101,8 +101,10 @@ class PeopleCard(QFrame):
         layout = shown.layout() if shown is not None else None
         if layout is None:
             return 0
-        inner = width - edges.left() - edges.right()
-        return layout.minimumHeightForWidth(inner) + edges.top() + edges.bottom()
+        frame = self.size() - self.contentsRect().size()
+        inner = width - edges.left() - edges.right() - frame.width()
+        least = layout.minimumHeightForWidth(inner) + edges.top() + edges.bottom()
+        return least + frame.height()
 
     def focus_first(self) -> None:
         """On the one main button, or on what comes before it."""
@@ -136,13 +138,28 @@ class PeopleCard(QFrame):
         left = [c.recipient.userid for c in self._choices if c.recipient.userid not in gone]
         self.people_changed.emit(left)
 
+    def _hindered(self, selected: Sequence[str]) -> list[str]:
+        """Userids of those selected who are left out unless somebody says otherwise."""
+        hindered = {c.recipient.userid for c in self._choices if not reachable(c)}
+        return [userid for userid in selected if userid in hindered]
+
+    def _press_anyway(self) -> None:
+        hindered = self._hindered(self.list.selected())
+        self.anyway_wanted.emit(hindered, not set(hindered) <= set(self._anyway))
+
     # -- what is shown
 
     def show_people(
-        self, choices: Sequence["Choice"], deliveries: Mapping[str, Delivery], me: str
+        self,
+        choices: Sequence["Choice"],
+        deliveries: Mapping[str, Delivery],
+        me: str,
+        anyway: Collection[str] = (),
     ) -> None:
-        """Show who is to get it, and of the last sending what became of it."""
-        self._choices, self._deliveries, self._me = choices, deliveries, me
+        """Show who is to get it, `anyway` where something speaks against it; and of the last
+        sending what became of it."""
+        self._choices, self._deliveries = choices, deliveries
+        self._me, self._anyway = me, anyway
         self.list.show_entries([self._entry(one) for one in choices])
         people = len(choices)
         said = self._language.ngettext("{n} person", "{n} people", people)
@@ -173,21 +190,34 @@ class PeopleCard(QFrame):
             bad = delivery.fate in BAD
             return STATES[delivery.fate], delivery_line(language, delivery), why if bad else ""
         if choice.hindrance is not None:
-            told = hindrance_told(language, choice.hindrance)
-            state = State.WARNING if reachable(choice) else State.FAILED
-            return state, told.title, why
+            title = hindrance_told(language, choice.hindrance).title
+            if choice.recipient.userid in self._anyway and not reachable(choice):
+                said = language.gettext("sent to anyway · {reason}")
+                return State.WARNING, said.format(reason=title), why
+            return State.WARNING if reachable(choice) else State.FAILED, title, why
         who = choice.recipient
         return None, " · ".join(dict.fromkeys(filter(None, (who.username, who.userid)))), ""
 
     def _show_detail(self) -> None:
         """The reason in full of whoever is chosen, and what to do about it."""
         current = self.list.current
-        self._ways.setVisible(bool(self.list.selected()))
-        self._remove.setEnabled(bool(self.list.selected()))
+        selected = self.list.selected()
+        self._ways.setVisible(bool(selected))
+        self._remove.setEnabled(bool(selected))
         self._why.setEnabled(bool(current))
+        self._show_anyway(selected)
         said = _detail(self._language, self._choice(current), self._deliveries.get(current))
         self._detail.setText(said)
         self._detail.setVisible(bool(said))
+
+    def _show_anyway(self, selected: Sequence[str]) -> None:
+        hindered = self._hindered(selected)
+        _ = self._language.gettext
+        taken = set(hindered) <= set(self._anyway)
+        text = _("Leave out after all") if taken else _("Send anyway")
+        self.anyway.setText(text)
+        self.anyway.setAccessibleName(text)
+        self.anyway.setVisible(bool(hindered))
 
     def _choice(self, userid: str) -> "Choice | None":
         return next((one for one in self._choices if one.recipient.userid == userid), None)

@@ -4,14 +4,15 @@ import datetime
 from functools import cache
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from dingsetup.language import Language
 from dingsetup.messages.bubble import Bubble
 from dingsetup.ui.messages.drawing.chat import draw_chat
 from dingsetup.ui.messages.drawing.measures import look
 from dingsetup.ui.messages.drawing.scene import Scene, Shown, client_words
-from dingsetup.ui.theme import CHINESE_FAMILIES
+from dingsetup.ui.theme import use_chinese_font
 
 FINE = 2
 """Pixels of the file for each of the screen, so that it is sharp on any."""
@@ -63,16 +64,15 @@ def as_png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def application() -> QGuiApplication:
+def application() -> QApplication:
     """The application object; where there is none, one without a screen, with a Chinese face."""
-    there = QGuiApplication.instance()
-    return there if isinstance(there, QGuiApplication) else _off_screen()
+    there = QApplication.instance()
+    return there if isinstance(there, QApplication) else _off_screen()
 
 
 @cache
-def _off_screen() -> QGuiApplication:
-    made = QGuiApplication(["dingsetup", "-platform", "offscreen"])
-    font = made.font()
-    font.setFamilies([*CHINESE_FAMILIES, font.family()])
-    made.setFont(font)
+def _off_screen() -> QApplication:
+    # The window's own kind, though nothing here needs widgets: there can be only one.
+    made = QApplication(["dingsetup", "-platform", "offscreen"])
+    use_chinese_font(made)
     return made

@@ -4,28 +4,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from dingsetup.messages.deliveries import Delivery, Sending, SendPlan
+from dingsetup.messages.deliveries import Sending, SendPlan
 from dingsetup.messages.outbox import Outbox
 from dingsetup.messages.values import StatusBar
 from dingsetup.ui.alive import while_there
 from dingsetup.ui.bindings.tenant import Tenant
 from dingsetup.ui.messages.order import Order
+from dingsetup.ui.messages.standing import Standing
 from dingsetup.ui.messages.watch import SOON_MS, Watch
 from dingsetup.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from dingsetup.dingtalk.client import Client
     from dingsetup.dingtalk.errors import Answer
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """A send and its people, as the file has them."""
-
-    sending: Sending
-    deliveries: list[Delivery]
 
 
 class Post(QObject):
@@ -37,6 +30,8 @@ class Post(QObject):
     """Nothing was sent: a plan with duplicates, or DingTalk's answer to the upload."""
     stands = Signal(object)
     """A send and its people, after anything that may have changed them."""
+    restored = Signal(object)
+    """The last send of today, before it is told as `stands`: the program was started anew."""
     progressed = Signal(int, int)
     busy_changed = Signal()
     failed = Signal(Exception)
@@ -48,6 +43,9 @@ class Post(QObject):
         self._planning: Task | None = None
         self._working: Task | None = None
         self._watched = 0
+        self._reading = False
+        self._behind = False
+        """Whether something changed since the read under way began."""
         self.watch = Watch(self.outbox, tasks, self)
         self.watch.changed.connect(self._looked)
         self.watch.failed.connect(self.failed)
@@ -188,18 +186,55 @@ class Post(QObject):
     def show(self, sending: int) -> None:
         """Read a send and its people, and say when they are there."""
         self._watched = sending
+        # Batches end in quick succession: only the newest state is worth a read.
+        self._behind = self._reading
+        if not self._reading:
+            self._reading = True
+            self._read(lambda: self.outbox.sending(sending), self._shown, self._read_on)
 
+    def _read_on(self) -> None:
+        self._reading = False
+        if self._behind:
+            self.show(self._watched)
+
+    def show_last(self, about: str) -> None:
+        """Show the last send of today, of one app and tenant or of any, unless one is shown."""
+
+        def shown(standing: Standing) -> None:
+            if not self._watched:
+                self._watched = standing.sending.id
+                self.restored.emit(standing)
+                self._shown(standing)
+
+        self._read(lambda: self.outbox.last_today(about), shown)
+
+    def _shown(self, standing: Standing) -> None:
+        if standing.sending.id == self._watched:
+            self.stands.emit(standing)
+            self.watch.follow(SOON_MS)
+
+    def _read(
+        self,
+        find: Callable[[], Sending | None],
+        shown: Callable[[Standing], None],
+        finished: Callable[[], None] = lambda: None,
+    ) -> None:
         def work(task: Task) -> Standing | None:
-            found = self.outbox.sending(sending)
-            return Standing(found, self.outbox.deliveries(sending)) if found is not None else None
+            found = find()
+            if found is None:
+                return None
+            people, about = self.outbox.deliveries(found.id), self.outbox.about_of(found.id)
+            return Standing(found, people, about)
 
-        def shown(standing: Standing | None) -> None:
-            if standing is not None and standing.sending.id == self._watched:
-                self.stands.emit(standing)
-                self.watch.follow(SOON_MS)
+        def done(standing: Standing | None) -> None:
+            if standing is not None:
+                shown(standing)
 
         self._tasks.start(
-            work, while_there(self, shown), failed=while_there(self, self.failed.emit)
+            work,
+            while_there(self, done),
+            failed=while_there(self, self.failed.emit),
+            finished=while_there(self, finished),
         )
 
     def _looked(self, changed: "list[Sending]") -> None:

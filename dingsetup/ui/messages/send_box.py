@@ -32,7 +32,6 @@ class SendBox(QWidget):
         self._language = session.language
         _ = self._language.gettext
         self._people = 0
-        self._hindered = 0
         self._armed = False
         self._recalling = False
         self._busy = False
@@ -41,6 +40,8 @@ class SendBox(QWidget):
         self._block.setStyleSheet(f"color: {theme.states[State.FAILED]}")
         self._cost = label("", "small")
         self._result = label("", "strong")
+        self._doubt = label("", "small")
+        self._doubt.setStyleSheet(f"color: {theme.states[State.WARNING]}")
         self.go = button("", self._press, "primary")
         self.go.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._back = button(_("Not yet"), self.disarm)
@@ -60,19 +61,19 @@ class SendBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.gap(0.3))
-        parts = (self._after, self._block, self._note, self._cost, self._bar)
+        parts = (self._after, self._doubt, self._block, self._note, self._cost, self._bar)
         for part in (*parts, self.go, self._back, self._cancel):
             column.addWidget(part)
-        for part in (self._bar, self._after):
+        for part in (self._bar, self._after, self._doubt):
             part.hide()
         self._show()
 
     # -- what is known
 
-    def show_people(self, people: int, hindered: int) -> None:
+    def show_people(self, people: int) -> None:
         """How many are to get it, without those who cannot."""
-        if (people, hindered) != (self._people, self._hindered):
-            self._people, self._hindered = people, hindered
+        if people != self._people:
+            self._people = people
             self.disarm()
 
     def show_block(self, reason: str) -> None:
@@ -88,9 +89,12 @@ class SendBox(QWidget):
         self._cost.setToolTip(more)
         self._show()
 
-    def show_result(self, said: str, ways: Collection[QWidget]) -> None:
-        """What became of the last one, and which links can still do something with it."""
+    def show_result(self, said: str, ways: Collection[QWidget], doubt: str = "") -> None:
+        """What became of the last one, and which links can still do something with it; `doubt`
+        where nobody knows that of somebody."""
         self._result.setText(said)
+        self._doubt.setText(doubt)
+        self._doubt.setVisible(bool(doubt))
         for way in self._ways:
             way.setVisible(way in ways)
         self._recalling = False
