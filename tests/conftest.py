@@ -100,6 +100,12 @@ def no_qt_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail(f"left behind: {', '.join(left)}", pytrace=False)
 
 
+def pytest_collection_finish() -> None:
+    """Let no later collection look through the tests themselves: one follows each with a window."""
+    gc.collect()
+    gc.freeze()
+
+
 def live_qt() -> list[Any]:
     """Shown or parentless windows, active timers and running Qt threads that Python knows of."""
     import shiboken6

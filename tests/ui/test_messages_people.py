@@ -4,7 +4,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import Person
@@ -13,6 +15,7 @@ from dingsetup.language import LANGUAGES
 from dingsetup.messages.deliveries import Fate, Recipient
 from dingsetup.messages.recipients import HindranceKind, choices_of
 from dingsetup.messages.values import MessageType
+from dingsetup.ui.messages.box import Box
 from dingsetup.ui.messages.people import look_up
 from tests.bindings.furnish import add_users, put_people, user
 from tests.ui.desk import Desk
@@ -146,3 +149,56 @@ def test_people_are_looked_up_by_the_account_that_was_chosen(home: Path) -> None
     assert old.recipient.userid == "u-old"
     assert old.hindrance is not None
     assert old.hindrance.kind is HindranceKind.INACTIVE
+
+
+def test_who_was_chosen_stays_chosen_when_another_name_is_searched(post: Post) -> None:
+    desk, card = post.desk, post.page.card
+    desk.click_on(card.choose)
+    post.settle()
+    chooser = card.chooser
+    first, second = [one for one in chooser.list.rows.entries if one.state is None][:2]
+    for entry in (first, second):
+        desk.type(chooser.field, entry.key)
+        post.settle()
+        assert [one.key for one in chooser.list.rows.entries] == [entry.key]
+        chooser.list.choose({entry.key})
+    desk.click_on(chooser.add)
+    post.settle()
+    chosen = {one.userid for one in post.page.people.recipients}
+    assert {first.key, second.key} <= chosen
+
+
+def test_who_has_no_account_is_not_ticked_off(post: Post) -> None:
+    desk, card = post.desk, post.page.card
+    desk.click_on(card.choose)
+    post.settle()
+    chooser = card.chooser
+    without = {one.key for one in chooser.list.rows.entries if one.key.startswith("\n")}
+    assert without
+    chooser.list.choose(without)
+    assert chooser.list.selected() == []
+    assert not chooser.add.isEnabled()
+
+
+def test_the_wheel_scrolls_past_the_boxes_of_the_form(post: Post) -> None:
+    boxes = post.page.form.findChildren(Box)
+    assert boxes
+    before = [box.currentIndex() for box in boxes]
+    for box in boxes:
+        turn_wheel(box)
+    assert [box.currentIndex() for box in boxes] == before
+
+
+def turn_wheel(box: Box) -> None:
+    middle = QPointF(box.rect().center())
+    event = QWheelEvent(
+        middle,
+        box.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, event)

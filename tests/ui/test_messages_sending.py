@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 
 from dingsetup.findings import State
 from dingsetup.messages.deliveries import Fate
@@ -91,6 +92,45 @@ def test_a_refused_person_is_named_and_why_says_it(post: Post) -> None:
     assert panel.verdict.kind is WhyKind.REFUSED
 
 
+def test_who_did_not_get_it_is_named_without_anybody_typing(post: Post) -> None:
+    me = post.desk.session.profile.me
+    post.desk.workspace.set_scenarios([f"refuse:{me}=content"])
+    post.settle()
+    post.send()
+    post.desk.run_until(lambda: post.fates() == {me: Fate.REFUSED})
+    post.desk.click("Who did not get it?", post.page)
+    post.settle()
+    panel = post.page.panel
+    assert isinstance(panel, WhyPanel)
+    (offer,) = [one for one in post.desk.all(QToolButton, panel) if " · " in one.text()]
+    post.desk.click_on(offer)
+    post.settle()
+    assert panel.isAncestorOf(post.desk.focus)
+    assert panel.verdict is not None
+    assert panel.verdict.kind is WhyKind.REFUSED
+
+
+def test_why_knows_people_by_their_names(post: Post) -> None:
+    (userid,) = post.add(1)
+    (name,) = [one.name for one in post.page.people.recipients if one.userid == userid]
+    post.page.open_panel("why", name)
+    post.settle()
+    panel = post.page.panel
+    assert isinstance(panel, WhyPanel)
+    assert panel.verdict is not None
+    assert panel.verdict.choice.recipient.userid == userid
+
+
+def test_closing_a_panel_gives_the_keyboard_back(post: Post) -> None:
+    opener = post.desk.button("History", post.page)
+    opener.setFocus()
+    post.desk.click_on(opener)
+    post.settle()
+    post.page.close_panel()
+    post.settle()
+    assert post.desk.focus is opener
+
+
 def test_a_send_is_taken_back_at_the_second_press(post: Post) -> None:
     post.send()
     recall = post.page.card.send.recall
@@ -149,7 +189,10 @@ def test_the_status_bar_of_a_sent_message_is_changed_from_the_form(post: Post) -
     post.send()
     post.page.composer.edit(status=StatusBar("agreed", "0xFF78C06E"))
     post.settle()
+    told: list[str] = []
+    post.desk.session.noted.connect(told.append)
     post.desk.click_on(post.page.card.send.status)
     post.settle()
+    assert told == [post.desk.text("The status bar has been updated.")]
     (sending,) = post.page.post.outbox.sendings()
     assert [one.status for one in sending.batches] == ["agreed"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import BindingState
@@ -13,6 +13,7 @@ from dingsetup.findings import State
 from dingsetup.language.bindings import state_name
 from dingsetup.ui.alive import while_there
 from dingsetup.ui.bindings.filters import is_escape
+from dingsetup.ui.messages.box import Box
 from dingsetup.ui.messages.people import reachable
 from dingsetup.ui.messages.people_list import Entry, EntryView
 from dingsetup.ui.session import Session
@@ -47,17 +48,19 @@ class Chooser(QWidget):
         self._for_me = False
         self._without: Collection[str] = ()
         self._found: dict[str, Choice] = {}
+        self._picked: dict[str, Choice] = {}
+        """Who is chosen: another search does not lose them."""
         self._task: Task | None = None
         _ = self._language.gettext
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("Name, username, userid, number …"))
         self.field.setAccessibleName(_("Find people"))
         self.field.setClearButtonEnabled(True)
-        self._states = _box(_("Binding state"))
+        self._states = Box(_("Binding state"))
         self._states.addItem(_("Any state"), "")
         for state in BindingState:
             self._states.addItem(state_name(self._language, state), str(state))
-        self._departments = _box(_("Department"))
+        self._departments = Box(_("Department"))
         self._departments.addItem(_("All departments"), 0)
         self.list = EntryView(theme, _("People found"), choosing=True)
         self.list.setObjectName("candidates")
@@ -65,7 +68,6 @@ class Chooser(QWidget):
         self._said = label("", "small")
         self._all = link(_("Choose all shown"), self._choose_all)
         self.add = button("", self._take, "primary")
-        self.add.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._lay_out(theme)
         self._connect()
@@ -86,7 +88,9 @@ class Chooser(QWidget):
         column.addLayout(boxes)
         column.addWidget(self.list, 1)
         column.addWidget(self._said)
-        column.addLayout(row(theme, self._all, None))
+        self._elsewhere = label("", "small", wrap=False)
+        column.addLayout(row(theme, self._all, None, self._elsewhere))
+        self.add.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column.addWidget(self.add)
 
     def _connect(self) -> None:
@@ -94,7 +98,7 @@ class Chooser(QWidget):
         self.field.textChanged.connect(lambda text: self.pause.start())
         self._states.activated.connect(lambda place: self._look())
         self._departments.activated.connect(lambda place: self._look())
-        self.list.moved.connect(self._show_count)
+        self.list.moved.connect(self._pick)
 
     def open(self, without: Collection[str], *, myself: bool = False) -> None:
         """Look for everybody but those who are in already; or for the one who sits here."""
@@ -103,7 +107,7 @@ class Chooser(QWidget):
         self._for_me = myself
         self._head.setText(_("Which of them are you?") if myself else _("Choose recipients"))
         self._all.setVisible(not myself)
-        self.list.clearSelection()
+        self._clear()
         self._look()
 
     def focus_first(self) -> None:
@@ -138,8 +142,13 @@ class Chooser(QWidget):
         for number, name in departments:
             self._departments.addItem(name, number)
         left = [one for one in found if one.recipient.userid not in self._without]
-        self._found = {_key(one): one for one in left[:MOST]}
-        self.list.show_entries([self._entry(key, one) for key, one in self._found.items()])
+        shown = {_key(one): one for one in left[:MOST]}
+        # Nobody is dropped because the list is built anew.
+        self._found = {}
+        self.list.show_entries([self._entry(key, one) for key, one in shown.items()])
+        self._found = shown
+        self.list.choose(() if self._for_me else self._picked)
+        self._pick()
         _ = self._language.gettext
         said = ""
         if not left:
@@ -150,8 +159,7 @@ class Chooser(QWidget):
             said = _("The first {n} are shown: type more letters.").format(n=f"{MOST:,}")
         self._said.setText(said)
         self._said.setVisible(bool(said))
-        self._all.setEnabled(any(map(reachable, left)))
-        self._show_count()
+        self._all.setEnabled(any(one.possible and reachable(one) for one in left))
 
     def _entry(self, key: str, choice: "Choice") -> Entry:
         from dingsetup.language.verdicts import hindrance_told
@@ -161,7 +169,8 @@ class Chooser(QWidget):
         if choice.hindrance is not None:
             told = hindrance_told(self._language, choice.hindrance)
             state = State.WARNING if reachable(choice) else State.FAILED
-            return Entry(key, name, told.title, state)
+            # Without an account there is nobody to send to.
+            return Entry(key, name, told.title, state, choosable=choice.possible)
         line = " · ".join(dict.fromkeys(filter(None, (who.username, who.userid))))
         return Entry(key, name, line)
 
@@ -173,13 +182,26 @@ class Chooser(QWidget):
         """All who can get it."""
         self.list.choose({key for key, one in self._found.items() if reachable(one)})
 
-    def _chosen(self) -> "list[Choice]":
-        chosen = [self._found[key] for key in self.list.selected() if key in self._found]
-        # Without an account there is nobody to send to.
-        return [one for one in chosen if one.possible]
+    def _pick(self) -> None:
+        """Note who of those shown is chosen; who is not shown stays chosen."""
+        chosen = frozenset(self.list.selected())
+        kept = {} if self._for_me else self._picked
+        left = {key: one for key, one in kept.items() if key not in self._found}
+        self._picked = left | {key: one for key, one in self._found.items() if key in chosen}
+        self._show_count()
+
+    def _clear(self) -> None:
+        self._picked = {}
+        self.list.clearSelection()
 
     def _show_count(self) -> None:
-        n = len(self._chosen())
+        n = len(self._picked)
+        hidden = len(self._picked.keys() - self._found.keys())
+        elsewhere = self._language.ngettext(
+            "{n} chosen is not shown", "{n} chosen are not shown", hidden
+        )
+        self._elsewhere.setText(elsewhere.format(n=f"{hidden:,}"))
+        self._elsewhere.setVisible(bool(hidden))
         said = self._language.ngettext("Add {n} person", "Add {n} people", n)
         if self._for_me:
             said = self._language.gettext("That is me")
@@ -187,12 +209,12 @@ class Chooser(QWidget):
         self.add.setEnabled(n == 1 if self._for_me else bool(n))
 
     def _take(self) -> None:
-        chosen = self._chosen()
+        chosen = list(self._picked.values())
         if self._for_me:
             self.myself.emit(chosen[0])
         else:
             self.added.emit(chosen)
-        self.list.clearSelection()
+        self._clear()
         self.closed.emit()
 
     def event(self, event: QEvent) -> bool:
@@ -213,10 +235,3 @@ class Chooser(QWidget):
 def _key(choice: "Choice") -> str:
     """Who is bound to nobody has no userid, but a username."""
     return choice.recipient.userid or f"\n{choice.recipient.username}"
-
-
-def _box(name: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    return made

@@ -58,6 +58,7 @@ class Dispatch(QObject):
         post.stands.connect(self._stands)
         post.busy_changed.connect(lambda: box.show_busy(post.busy))
         post.progressed.connect(lambda done, total: box.show_busy(True, done=done, total=total))
+        post.status_set.connect(self._note_status)
         post.watch.ask_as(self._tools.tenant)
         box.send_wanted.connect(self.send)
         box.cancel_wanted.connect(post.cancel)
@@ -230,6 +231,11 @@ class Dispatch(QObject):
         post, status = self._tools.post, self._tools.composer.draft.status
         if status is not None:
             self._ask(lambda tenant, sending: post.set_status(tenant, sending, status))
+
+    def _note_status(self) -> None:
+        """Nothing of what is shown has changed: without a word it looks as if nothing was done."""
+        said = self._language.gettext("The status bar has been updated.")
+        self._tools.session.noted.emit(said)
 
     def _resume(self) -> None:
         self._ask(self._tools.post.resume)

@@ -34,6 +34,7 @@ class Entry(msgspec.Struct, frozen=True):
     state: State | None = None
     way: str = ""
     """What a click at the right does, in a word or two; empty for nothing."""
+    choosable: bool = True
 
     @property
     def spoken(self) -> str:
@@ -60,6 +61,12 @@ class EntryModel(QAbstractListModel):
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.entries)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and not self.entries[index.row()].choosable:
+            flags &= ~Qt.ItemFlag.ItemIsSelectable
+        return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         entry = self.entries[index.row()]

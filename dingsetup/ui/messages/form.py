@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from dingsetup.messages.values import MessageType, Severity
+from dingsetup.ui.messages.box import Box
 from dingsetup.ui.messages.composer import Composer, Made
 from dingsetup.ui.messages.fault_list import FaultList
 from dingsetup.ui.messages.inner import Inner
@@ -40,9 +41,9 @@ class FormCard(QFrame):
         self.setAccessibleName(_("Message"))
         names = [(group, _(name)) for group, name in GROUPS.items()]
         self.groups = Toggles(theme, _("Kind of push"), names)
-        self._push = _box(_("What is pushed"))
+        self._push = Box(_("What is pushed"))
         self._about = label("", "small")
-        self._type = _box(_("Message type"))
+        self._type = Box(_("Message type"))
         languages = list(MESSAGE_LANGUAGES.items())
         self._languages = Toggles(theme, _("Language of the message"), languages)
         self.variables = VariableForm(theme, session.language)
@@ -163,13 +164,6 @@ def _blamed(
         if fault.place in names and fault.place not in found:
             found[fault.place] = (told(made, place), fault.severity)
     return found
-
-
-def _box(name: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    return made
 
 
 def _fill(box: QComboBox, entries: list[tuple[str, str]], chosen: str) -> None:

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from dingsetup.language import Language
 
 
-def links_of(message: Message) -> list[tuple[str, str]]:
-    """What of a message leads somewhere: what is pressed, and where it leads."""
+def links_of(message: Message, pc: str) -> list[tuple[str, str]]:
+    """What of a message leads somewhere: what is pressed, and where it leads; `pc` is what a PC
+    is called."""
     found = [(one.title, one.url) for one in message.buttons]
     if message.type in (MessageType.OA, MessageType.LINK):
         found = [("", message.url)]
         if message.pc_url and message.pc_url != message.url:
-            found.append(("PC", message.pc_url))
+            found.append((pc, message.pc_url))
     return [(title, url) for title, url in found if url]
 
 
@@ -49,7 +50,7 @@ class Links(QWidget):
         outer.addLayout(self._column)
 
     def show_message(self, message: Message) -> None:
-        links = links_of(message)
+        links = links_of(message, self._language.gettext("PC"))
         self.setVisible(bool(links))
         if links != self._links:
             self._links = links

@@ -62,7 +62,7 @@ def open_ways(box: SendBox, profile: Profile, standing: Standing) -> list[QWidge
     known = {
         box.look: tasks and bool(sending.tally.keys() - SETTLED),
         box.resume: bool(sending.tally.keys() & CAN_GO_ON),
-        box.status: tasks and barred,
+        box.status: tasks and barred and not _recalled(standing),
         box.recall: tasks and not _recalled(standing),
     }
     return [way for way, useful in known.items() if useful]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from dingsetup.bindings.table import Table
 from dingsetup.messages.history import Again
@@ -52,6 +53,8 @@ class MessagesPage(Page):
         self.people = People(table, session, self.composer, self)
         self.tools = Tools(theme, workspace, session, self.composer, self.people, self.post)
         self.panel: Panel | None = None
+        self._opener: QWidget | None = None
+        """What had the keyboard when the panel was opened: it gets it back."""
         self._arriving = QTimer(self, singleShot=True, interval=ARRIVE_MS)
         self._arriving.timeout.connect(self._arrive)
         _ = session.language.gettext
@@ -122,6 +125,7 @@ class MessagesPage(Page):
     def open_panel(self, name: str, about: str = "") -> None:
         """Put a panel in the place of the columns; `about` is a person it begins with."""
         self.close_panel()
+        self._opener = self.focusWidget()
         panel = make_panel(name, self.tools, about)
         self.panel = panel
         self._panels.insertWidget(0, panel)
@@ -142,11 +146,16 @@ class MessagesPage(Page):
         panel.deleteLater()
         self._place.hide()
         self.columns.show()
-        self.focus_first()
+        opener, self._opener = self._opener, None
+        if opener is not None and isValid(opener) and opener.isVisibleTo(self):
+            opener.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focus_first()
 
     def _again(self, made: Again) -> None:
         """Take an earlier send for a new one; it is numbered where that is needed."""
         self.close_panel()
+        self.focus_first()
         self.composer.take_again(made)
 
     def edit_template(self) -> None:
@@ -194,7 +203,10 @@ class MessagesPage(Page):
     def _open_inbox(self) -> None:
         tenant = self._workspace.tenant
         if tenant is not None:
-            QDesktopServices.openUrl(f"{tenant.base_url}/_practice/inbox")
+            address = f"{tenant.base_url}/_practice/inbox"
+            if not QDesktopServices.openUrl(address):
+                said = self.session.language.gettext("No browser opened. The address is {url}")
+                self.session.noted.emit(said.format(url=address))
 
     # -- Qt's side
 

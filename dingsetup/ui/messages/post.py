@@ -34,6 +34,8 @@ class Post(QObject):
     """The last send of today, before it is told as `stands`: the program was started anew."""
     progressed = Signal(int, int)
     busy_changed = Signal()
+    status_set = Signal()
+    """DingTalk has changed the status bar of a send."""
     failed = Signal(Exception)
 
     def __init__(self, folder: Path, tasks: Tasks, parent: QObject) -> None:
@@ -131,7 +133,12 @@ class Post(QObject):
             answers = [set_status(client, self.outbox, task, status) for task in tasks]
             return [one for one in answers if one is not None]
 
-        self._work(tenant, work, lambda refusals: self._settled(sending, refusals))
+        def done(refusals: "list[Answer]") -> None:
+            if not refusals:
+                self.status_set.emit()
+            self._settled(sending, refusals)
+
+        self._work(tenant, work, done)
 
     def cancel(self) -> None:
         """Begin no further batch; those that have left are kept as they end."""

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from dingsetup.language.sentence import N_
 from dingsetup.messages.values import StatusBar
+from dingsetup.ui.messages.box import Box
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import label
 
@@ -34,9 +35,7 @@ class StatusEdit(QWidget):
         self._text.setMaxLength(20)
         self._text.setPlaceholderText(_("None, or a word such as “pending”"))
         self._text.setAccessibleName(_("Status bar"))
-        self._colour = QComboBox()
-        self._colour.setAccessibleName(_("Colour of the status bar"))
-        self._colour.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._colour = Box(_("Colour of the status bar"))
         for value, name in COLOURS.items():
             self._colour.addItem(_(name), value)
         self._text.textEdited.connect(lambda text: self.changed.emit())

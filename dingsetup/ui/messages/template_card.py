@@ -68,9 +68,8 @@ class TemplateCard(QFrame):
         said = QLabel(_("Name"))
         said.setProperty("look", "small")
         said.setBuddy(self._name)
-        names = ", ".join(f"{{{{ {one.name} }}}}" for one in self._push.variables)
-        known = label(_("Variables: {names}").format(names=names), "small")
-        for part in (said, self._name, known, self._parts, self._faults):
+        known = label(_("Variables: {names}").format(names=_names(self._push)), "small")
+        for part in (said, self._name, known, self._parts):
             scroll.column.addWidget(part)
         scroll.column.addStretch(1)
         share = flow(
@@ -86,6 +85,8 @@ class TemplateCard(QFrame):
         outer.addLayout(row(theme, head, None, close))
         outer.addWidget(self.notice)
         outer.addWidget(scroll, 1)
+        # Below what scrolls: else it is seen by nobody who types in the first fields.
+        outer.addWidget(self._faults)
         outer.addWidget(share)
 
     def begin(self) -> None:
@@ -106,7 +107,8 @@ class TemplateCard(QFrame):
         made = self._composer.made
         if made is not None:
             names = self._parts.names
-            self._faults.show_faults([one for one in made.faults if _of_parts(one, names)])
+            # What is wrong with values and links is said in the form.
+            self._faults.show_faults([one for one in made.errors if _of_parts(one, names)])
 
     def close_card(self) -> None:
         """Back to the form; what was not saved is gone."""
@@ -218,6 +220,13 @@ class TemplateCard(QFrame):
             self.close_card()
         else:
             super().keyPressEvent(event)
+
+
+def _names(push: "Push") -> str:
+    """What a template can be filled with; no name is torn apart by the end of a line."""
+    names = [one.name for one in push.variables]
+    names += [f"{one.name}_label" for one in push.variables if str(one.shape) == "choice"]
+    return ", ".join(f"{{{{\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}}}}}" for name in names)
 
 
 def _of_parts(fault: Fault, names: frozenset[str]) -> bool:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from dingsetup.findings import State
+from dingsetup.ui.messages.box import Box
 from dingsetup.ui.messages.words import severity_state
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import clear, label
@@ -76,8 +76,7 @@ class VariableField(QWidget):
             box.clicked.connect(lambda: self.changed.emit())
             return box
         if self._shape == "choice":
-            choices = QComboBox()
-            choices.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            choices = Box(language.pick(variable.label))
             for one in variable.choices:
                 choices.addItem(language.pick(one.label), one.value)
             choices.activated.connect(lambda: self.changed.emit())
