@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from dingsetup.findings import State, counts
@@ -13,6 +14,10 @@ from dingsetup.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from dingsetup.checks.runner import Progress
+
+
+NOTE_MS = 8_000
+"""How long a note stays: it tells of one press, and is read by then."""
 
 
 class Footer(QFrame):
@@ -32,6 +37,8 @@ class Footer(QFrame):
         self._on_step = True
         self._was_running = session.running
         self._complained = False
+        self.fading = QTimer(self, singleShot=True, interval=NOTE_MS)
+        """Runs while a note is shown."""
         _ = session.language.gettext
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.gap(1.5), theme.gap(0.5), theme.gap(1.5), theme.gap(0.5))
@@ -48,7 +55,8 @@ class Footer(QFrame):
             layout.addWidget(each)
         session.running_changed.connect(self.show_running)
         workspace.trouble.connect(self._complain)
-        session.noted.connect(self._complain)
+        session.noted.connect(self._note)
+        self.fading.timeout.connect(self._fade)
         session.progressed.connect(self._progress)
         self.show_running()
 
@@ -56,12 +64,12 @@ class Footer(QFrame):
         """Show a sentence in the bar, and have a screen reader speak it."""
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # not for a first page
 
-        self._said.setText(text)
+        self._show(text)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _progress(self, progress: "Progress") -> None:
         said = self._session.language.gettext("Asking DingTalk: {done} of {total}")
-        self._said.setText(said.format(done=progress.done, total=progress.total))
+        self._show(said.format(done=progress.done, total=progress.total))
 
     def show_running(self) -> None:
         running = self._session.running
@@ -70,7 +78,7 @@ class Footer(QFrame):
         self.check.setVisible(not running and self._on_step)
         if running:
             self._complained = False
-            self._said.clear()
+            self._show("")
         elif self._was_running and not self._complained:
             self._summarise()
         self._was_running = running
@@ -79,6 +87,19 @@ class Footer(QFrame):
         # What went wrong during a run is worth more than what the run came to.
         self._complained = True
         self.say(text)
+
+    def _note(self, text: str) -> None:
+        self._complain(text)
+        self.fading.start()
+
+    def _fade(self) -> None:
+        """Take a note away; what else is said stays."""
+        self._complained = False
+        self._show("")
+
+    def _show(self, text: str) -> None:
+        self.fading.stop()
+        self._said.setText(text)
 
     def _summarise(self) -> None:
         """What the page's step, or everything, came to, in a few words."""
@@ -94,6 +115,8 @@ class Footer(QFrame):
     def show_page(self, before: str, after: str, check: str) -> None:
         """Name the way on and what is checked here; no button for what there is none of."""
         _ = self._session.language.gettext
+        if self.fading.isActive():
+            self._fade()
         self._on_step = bool(check)
         self.check.setText(check)
         self.back.setEnabled(bool(before))

@@ -3,21 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFrame,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dingsetup.practice import CALLER_V4, SCENARIOS, ScenarioKind
 from dingsetup.ui.practice_faults import NAMES, choices
 from dingsetup.ui.practice_staff import StaffButtons
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import button, label
+from dingsetup.ui.widgets.box import Box
 from dingsetup.ui.workspace import Workspace
 
 
@@ -116,12 +109,10 @@ class Switch(QWidget):
         self._box = QCheckBox(workspace.language.gettext(NAMES[kind.name]))
         self._box.setToolTip(kind.name)
         column.addWidget(self._box)
-        self._choice = QComboBox()
+        self._choice = Box(self._box.text())
         for value, text in choices(workspace, kind):
             self._choice.addItem(text, value)
         self._choice.hide()
-        self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._choice.setAccessibleName(self._box.text())
         column.addWidget(self._choice)
         self._box.clicked.connect(changed)
         self._choice.activated.connect(lambda: changed() if self._box.isChecked() else None)

@@ -77,6 +77,16 @@ def test_a_variable_is_set_by_its_name(dingsetup: Dingsetup) -> None:
     assert "failure" in shown["text"][0].lower()
 
 
+def test_a_message_is_told_in_the_order_in_which_it_is_seen(dingsetup: Dingsetup) -> None:
+    args = ("render", "subscription-scheduled", "--type", "oa", "--json")
+    shown = told(dingsetup("message", *args))
+    oa = shown["payload"]["oa"]["body"]
+    text = "\n".join(shown["text"]).split("▌", 1)[1]
+    parts = [oa["form"][0]["value"], oa["content"].splitlines()[0], oa["author"]]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
 def test_the_json_of_a_message_is_all_there_is_to_know(dingsetup: Dingsetup) -> None:
     shown = told(dingsetup("message", "render", "alert-dimension", "--json"))
     assert shown["body"]["msg"] == shown["payload"]

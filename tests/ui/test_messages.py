@@ -1,14 +1,16 @@
 """Writing a test message: the form, the preview that follows, and what is wrong with it."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from dingsetup.language import LANGUAGES
-from dingsetup.messages.values import MessageType
+from dingsetup.messages.values import Fault, MessageType, Problem, Severity
 from dingsetup.ui.messages.page import MessagesPage
 from dingsetup.ui.rail import MESSAGES, STEP
+from dingsetup.ui.widgets.basic import Elided
 from tests.ui.desk import Desk
 from tests.ui.message_desk import Post
 
@@ -161,3 +163,52 @@ def test_a_template_that_cannot_be_read_is_named(post: Post) -> None:
     assert made is not None
     assert made.errors
     assert not post.page.card.send.go.isEnabled()
+
+
+def test_a_template_with_errors_is_saved_at_the_second_press_only(post: Post) -> None:
+    post.page.composer.edit(type=MessageType.MARKDOWN)
+    post.desk.click("Edit the template …", post.page.form)
+    card = post.page.first.currentWidget()
+    assert card is not None
+    body = post.desk.all(QPlainTextEdit, card)[0]
+    body.setPlainText("{% for x in %}")
+    post.desk.click("Save as my own", card)
+    assert post.page.first.currentWidget() is card
+    body.setPlainText("{% for y in %}")
+    assert not post.desk.buttons("Save all the same", card), "what was typed since is not meant"
+    post.desk.click("Save as my own", card)
+    post.desk.click("Save all the same", card)
+    post.settle()
+    push = post.page.composer.push
+    assert push is not None
+    assert push.own
+
+
+def test_the_same_fault_of_two_links_says_which_field_is_meant(post: Post) -> None:
+    faults = post.page.form.faults
+    fault = Fault(Problem.LINK_SHAPE, Severity.ERROR, "url", values={"url": "nowhere"})
+    other = msgspec.structs.replace(fault, place="pc_url")
+    faults.show_faults([fault, other, fault])
+    titles = [one.text() for one in faults.findChildren(QLabel) if "nowhere" in one.text()]
+    assert len(titles) == len(set(titles)) == 2
+    faults.show_faults([fault])
+    post.desk.breathe()
+    (alone,) = [one.text() for one in faults.findChildren(QLabel) if "nowhere" in one.text()]
+    assert all(one.startswith(alone) for one in titles)
+
+
+def test_a_note_goes_away_by_itself_and_with_the_next_page(post: Post) -> None:
+    footer = post.desk.shell.footer
+    said = post.desk.only(Elided, footer)
+    post.desk.session.noted.emit("Copied")
+    assert said.text() == "Copied"
+    footer.fading.start(0)
+    post.desk.run_until(lambda: not said.text())
+    post.desk.session.noted.emit("Copied")
+    post.desk.go("network")
+    assert said.text() == ""
+    assert not footer.fading.isActive()
+    footer.say("Cancelled.")
+    post.desk.go("messages")
+    post.settle()
+    assert said.text() == "Cancelled.", "only notes go"

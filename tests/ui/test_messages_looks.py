@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QRadioButton
 
 from dingsetup.language import LANGUAGES
 from dingsetup.messages.values import MessageType
+from dingsetup.ui.widgets.basic import label, link
+from dingsetup.ui.widgets.flow import flow
 from tests.ui.desk import Desk
 from tests.ui.message_desk import Post
 from tests.ui.test_pages import MARK, controls, enlarge, reached, spoken, squeezed, texts
@@ -89,3 +91,34 @@ def test_the_page_is_painted_in_light_and_dark(post: Post) -> None:
         post.settle()
         assert not post.page.grab().isNull()
     assert post.desk.troubles == []
+
+
+def test_few_people_leave_the_room_to_the_form(post: Post) -> None:
+    post.desk.window.resize(1280, 760)
+    post.settle()
+    assert post.page.columns.count == 2
+    form, people = post.page.form, post.page.card.list
+    assert people.height() <= people.height_of(2)
+    high = form.height()
+    post.add(6)
+    assert people.height() > people.height_of(2)
+    assert form.height() < high
+
+
+def test_a_line_that_fits_is_not_broken_and_its_links_are_level_with_it(
+    desk: Desk,
+) -> None:
+    desk.open()
+    said = label("12:31 · 3 delivered, 1 not reachable, 2 read, and a few more of them")
+    way = link("Recall", lambda: None)
+    made = flow(4, said, way)
+    made.setParent(desk.window)
+    made.resize(900, 100)
+    made.show()
+    desk.breathe()
+    assert said.height() < 2 * said.fontMetrics().lineSpacing()
+    assert abs(said.geometry().center().y() - way.geometry().center().y()) <= 1
+    made.resize(160, 100)
+    desk.breathe()
+    assert said.height() >= 2 * said.fontMetrics().lineSpacing()
+    assert way.y() >= said.geometry().bottom()

@@ -15,8 +15,8 @@ from dingsetup.language import LANGUAGES
 from dingsetup.messages.deliveries import Fate, Recipient
 from dingsetup.messages.recipients import HindranceKind, choices_of
 from dingsetup.messages.values import MessageType
-from dingsetup.ui.messages.box import Box
 from dingsetup.ui.messages.people import look_up
+from dingsetup.ui.widgets.box import Box
 from tests.bindings.furnish import add_users, put_people, user
 from tests.ui.desk import Desk
 from tests.ui.message_desk import Post

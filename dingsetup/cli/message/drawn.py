@@ -46,15 +46,15 @@ def _bubble(language: "Language", bubble: Bubble) -> Iterator[str]:
         yield f"▌ {bubble.head}"
     if bubble.title:
         yield bubble.title
-    for block in bubble.blocks:
-        yield from _block(language, block)
     yield from (f"{line.key} {line.value}" for line in bubble.form)
     if bubble.rich_number:
         yield f"{bubble.rich_number} {bubble.rich_unit}".rstrip()
-    if bubble.picture:
-        yield f"[{language.gettext(PICTURE)}]"
+    for block in bubble.blocks:
+        yield from _block(language, block)
     if bubble.cut:
         yield "…"
+    if bubble.picture:
+        yield f"[{language.gettext(PICTURE)}]"
     if bubble.author:
         yield f"— {bubble.author}"
     if bubble.status is not None:

@@ -88,7 +88,7 @@ def _print_one(desk: Desk, paper: Paper, push: Push) -> None:
     _, pick = desk.language.gettext, desk.language.pick
     paper.line(f"{push.id}  {pick(push.name)}", "bold")
     paper.line(pick(push.about))
-    paper.line(f"UNCONFIRMED: {pick(push.unconfirmed)}", "yellow")
+    paper.line(_("UNCONFIRMED: {text}").format(text=pick(push.unconfirmed)), "yellow")
     paper.line()
     sample = sample_values(push, "zh" if desk.language.chinese else "en")
     rows = [(_("Variable"), _("Meaning"), _("Sample"))]

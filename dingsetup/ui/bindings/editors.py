@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from dingsetup.bindings.values import Person
 from dingsetup.language import Language
-from dingsetup.language.bindings import yes_or_no
+from dingsetup.language.bindings import column_name, yes_or_no
 from dingsetup.ui.alive import while_there
+from dingsetup.ui.widgets.box import Box
 
 SEARCH_MS = 120
 """The directory is asked once typing pauses."""
@@ -85,11 +86,11 @@ class AccountEditor(QLineEdit):
         popup.setMinimumWidth(min(wide, max(room, self.width())))
 
 
-class YesNoEditor(QComboBox):
+class YesNoEditor(Box):
     """Enabled or not."""
 
     def __init__(self, parent: QWidget, language: Language) -> None:
-        super().__init__(parent)
+        super().__init__(column_name(language, "enabled"), parent)
         for value in (True, False):
             self.addItem(yes_or_no(language, value), str(int(value)))
 

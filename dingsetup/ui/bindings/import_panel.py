@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from dingsetup.bindings.imports import ImportPlan, apply_import, plan_import
 from dingsetup.bindings.sheets import Sheet, SheetError, SheetTrouble
@@ -22,6 +22,7 @@ from dingsetup.ui.bindings.source import Source
 from dingsetup.ui.bindings.tally import Count, Tally
 from dingsetup.ui.bindings.template import save_template
 from dingsetup.ui.widgets.basic import button, label, row
+from dingsetup.ui.widgets.box import Box
 
 _NOT_UNDERSTOOD = (SheetTrouble.NO_USERNAME, SheetTrouble.NO_HEADER)
 KEPT = "sheetLookedAt"
@@ -42,8 +43,9 @@ class ImportPanel(Panel):
         self._found.hide()
         self.content.addWidget(self._found)
         self._what = label("", "strong")
-        self._sheets = QComboBox()
-        self._sheets.setAccessibleName(_("Worksheet"))
+        self._sheets = Box(_("Worksheet"))
+        # As wide as the names of the worksheets: it stands in a line of its own.
+        self._sheets.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._sheets.activated.connect(lambda: self._choose_sheet(self._sheets.currentText()))
         self._mapping = MappingForm(self.theme, self.language)
         self._mapping.changed.connect(self._remap)

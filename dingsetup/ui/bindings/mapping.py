@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from dingsetup.bindings.sheets import Sheet
 from dingsetup.bindings.sheets.values import column_letter
@@ -11,6 +11,7 @@ from dingsetup.language import Language
 from dingsetup.language.bindings import column_name
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import clear
+from dingsetup.ui.widgets.box import Box
 
 ALWAYS = ("username", "name", "email", "mobile", "job_number", "enabled", "userid", "note")
 """Fields that can be chosen; those of our own export are shown where the sheet has them."""
@@ -30,7 +31,7 @@ class MappingForm(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.gap(0.6))
         self._grid.setVerticalSpacing(theme.gap(0.25))
-        self._choices: dict[str, QComboBox] = {}
+        self._choices: dict[str, Box] = {}
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.pause.timeout.connect(lambda: self.changed.emit(self.mapping()))
 
@@ -70,10 +71,8 @@ class MappingForm(QWidget):
         if focused in self._choices:
             self._choices[focused].setFocus()
 
-    def _choice(self, field: str, columns: Sequence[str], chosen: int | None) -> QComboBox:
-        choice = QComboBox()
-        choice.setAccessibleName(column_name(self._language, field))
-        choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    def _choice(self, field: str, columns: Sequence[str], chosen: int | None) -> Box:
+        choice = Box(column_name(self._language, field))
         choice.addItem(self._language.gettext("not in the sheet"), "")
         for place, name in enumerate(columns):
             choice.addItem(name, place)

@@ -13,13 +13,13 @@ from dingsetup.findings import State
 from dingsetup.language.bindings import state_name
 from dingsetup.ui.alive import while_there
 from dingsetup.ui.bindings.filters import is_escape
-from dingsetup.ui.messages.box import Box
 from dingsetup.ui.messages.people import reachable
 from dingsetup.ui.messages.people_list import Entry, EntryView
 from dingsetup.ui.session import Session
 from dingsetup.ui.tasks import Task
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import button, label, link, row
+from dingsetup.ui.widgets.box import Box
 
 if TYPE_CHECKING:
     from dingsetup.messages.recipients import Choice
@@ -64,7 +64,7 @@ class Chooser(QWidget):
         self._departments.addItem(_("All departments"), 0)
         self.list = EntryView(theme, _("People found"), choosing=True)
         self.list.setObjectName("candidates")
-        self.list.setMinimumHeight(theme.gap(5.2))
+        self.list.setMinimumHeight(self.list.height_of(4))
         self._said = label("", "small")
         self._all = link(_("Choose all shown"), self._choose_all)
         self.add = button("", self._take, "primary")

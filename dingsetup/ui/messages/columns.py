@@ -19,8 +19,8 @@ PLACES = {
 below the form, so that the button is seen and the preview keeps its height."""
 STRETCH = {3: ((9, 11, 10), (1,)), 2: ((10, 11), (1, 1)), 1: ((1,), (0, 0, 0))}
 """What share of the room a column takes, and a row."""
-LEAST_EMS = {3: (20.0, 20.0, 20.0), 2: (12.0, 20.0, 16.5), 1: (24.0, 26.0, 20.0)}
-"""Heights below which the page scrolls."""
+LEAST_EMS = {3: (20.0, 20.0), 2: (18.0, 20.0), 1: (30.0, 26.0)}
+"""Heights of form and preview below which the page scrolls; the people say themselves."""
 
 
 class Slot(QWidget):
@@ -78,10 +78,15 @@ class Columns(QWidget):
 
     def _keep_room(self) -> None:
         """As high as its parts must be at this width: a text that wraps needs more lines."""
-        people = self._people.least_height(self._slots[2].width())
-        for slot, ems in zip(self._slots, LEAST_EMS[self._count], strict=True):
-            least = self._theme.gap(ems)
-            slot.setMinimumHeight(max(least, people) if slot is self._slots[2] else least)
+        *others, people = self._slots
+        for slot, ems in zip(others, LEAST_EMS[self._count], strict=True):
+            slot.setMinimumHeight(self._theme.gap(ems))
+        people.setMinimumHeight(self._people.least_height(people.width()))
+        # Beside the others it is as high as they are; below the form, it leaves that the room.
+        most = (
+            self.maximumHeight() if self._count == 3 else self._people.most_height(people.width())
+        )
+        people.setMaximumHeight(most)
         least = self._grid.minimumSize().height()
         if least != self.minimumHeight():
             self.setMinimumHeight(least)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from dingsetup.messages.values import MessageType, Severity
-from dingsetup.ui.messages.box import Box
 from dingsetup.ui.messages.composer import Composer, Made
 from dingsetup.ui.messages.fault_list import FaultList
 from dingsetup.ui.messages.inner import Inner
@@ -21,6 +20,7 @@ from dingsetup.ui.messages.words import GROUPS, MESSAGE_LANGUAGES, type_name
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import label, link, row
+from dingsetup.ui.widgets.box import Box
 
 if TYPE_CHECKING:
     from dingsetup.messages.pushes import Push

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from dingsetup.language import Language
     from dingsetup.messages.recipients import Choice
 
+LEAST_ROWS, MOST_ROWS = 2, 8
+"""People whom the list shows without scrolling: at least, and where there is room for them."""
+
 
 class PeopleCard(QFrame):
     """People above, the one main button below."""
@@ -79,12 +82,12 @@ class PeopleCard(QFrame):
         column.setSpacing(theme.gap(0.4))
         column.addLayout(row(theme, self._head, self._count, None, self.add_me, self.choose))
         column.addWidget(self._empty)
-        column.addWidget(self.list, 1)
+        # The list comes first: the space below it has what the list does not want.
+        column.addWidget(self.list, 100)
         column.addWidget(self._detail)
         self._ways = flow(theme.gap(0.2), self._remove, self._why, self.anyway)
         column.addWidget(self._ways)
-        self._space = QWidget()
-        column.addWidget(self._space, 1)
+        column.addStretch(1)
         column.addWidget(self.send)
         self._stack = QStackedWidget()
         self._stack.addWidget(main)
@@ -92,7 +95,6 @@ class PeopleCard(QFrame):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(*[theme.gap(0.7)] * 4)
         self._outer.addWidget(self._stack)
-        self.list.setMinimumHeight(theme.gap(5.2))
 
     def least_height(self, width: int) -> int:
         """What it must have at this width, with a few lines of its list."""
@@ -105,6 +107,13 @@ class PeopleCard(QFrame):
         inner = width - edges.left() - edges.right() - frame.width()
         least = layout.minimumHeightForWidth(inner) + edges.top() + edges.bottom()
         return least + frame.height()
+
+    def most_height(self, width: int) -> int:
+        """What it can use at this width: with few people no more than they take."""
+        if self.choosing:
+            return self.maximumHeight()
+        spare = self.list.maximumHeight() - self.list.minimumHeight() if self._choices else 0
+        return self.least_height(width) + spare
 
     def focus_first(self) -> None:
         """On the one main button, or on what comes before it."""
@@ -167,8 +176,9 @@ class PeopleCard(QFrame):
         self._count.setVisible(bool(people))
         self.add_me.setVisible(me not in {one.recipient.userid for one in choices} or not me)
         self._empty.setVisible(not people)
-        self._space.setVisible(not people)
         self.list.setVisible(bool(people))
+        self.list.setMinimumHeight(self.list.height_of(min(people, LEAST_ROWS)))
+        self.list.setMaximumHeight(self.list.height_of(min(people, MOST_ROWS)))
         self._show_detail()
 
     def _entry(self, choice: "Choice") -> Entry:

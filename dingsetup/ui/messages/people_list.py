@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Sign
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from dingsetup.ui.messages.entries import Entry, EntryDelegate, EntryModel
+from dingsetup.ui.messages.entries import LINE_EMS, Entry, EntryDelegate, EntryModel
 from dingsetup.ui.theme import Theme
 
 __all__ = ["Entry", "EntryView"]
@@ -27,6 +27,7 @@ class EntryView(QListView):
     def __init__(self, theme: Theme, name: str, *, choosing: bool = False) -> None:
         """`choosing`: a click or the space bar ticks an entry off, and leaves the others."""
         super().__init__()
+        self._theme = theme
         self.rows = EntryModel()
         self.setModel(self.rows)
         self._delegate = EntryDelegate(theme, self.rows, self)
@@ -51,6 +52,10 @@ class EntryView(QListView):
         self.rows.show(entries)
         if current and not self.current:
             self.go_to(current)
+
+    def height_of(self, rows: int) -> int:
+        """What it takes to show so many entries."""
+        return rows * self._theme.gap(LINE_EMS) + 2 * self._theme.gap(0.1)
 
     @property
     def current(self) -> str:

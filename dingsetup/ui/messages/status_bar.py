@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from dingsetup.language.sentence import N_
 from dingsetup.messages.values import StatusBar
-from dingsetup.ui.messages.box import Box
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import label
+from dingsetup.ui.widgets.box import Box
 
 if TYPE_CHECKING:
     from dingsetup.language import Language

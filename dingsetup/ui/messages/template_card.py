@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout
 
 from dingsetup.facts import Text
+from dingsetup.findings import State
 from dingsetup.messages.values import Fault
 from dingsetup.ui import dialogs
 from dingsetup.ui.alive import while_there
@@ -18,7 +19,7 @@ from dingsetup.ui.messages.fault_list import FaultList
 from dingsetup.ui.messages.inner import Inner
 from dingsetup.ui.messages.notice import MessageNotice
 from dingsetup.ui.messages.panel import Tools
-from dingsetup.ui.messages.template_parts import PartEdits
+from dingsetup.ui.messages.template_parts import PartEdits, is_of_parts, variable_names
 from dingsetup.ui.tasks import Task
 from dingsetup.ui.widgets.basic import button, label, link, row
 from dingsetup.ui.widgets.flow import flow
@@ -52,10 +53,15 @@ class TemplateCard(QFrame):
         self._parts = PartEdits(theme, self._language)
         self._parts.show_parts(push.parts_in(self._composer.draft.language))
         self._faults = FaultList(theme, self._language)
-        self._save = button(_("Save") if push.own else _("Save as my own"), self.save, "primary")
+        self._save_text = _("Save") if push.own else _("Save as my own")
+        self._save = button(self._save_text, self._press_save, "primary")
         self._delete = button(_("Delete"), self._press_delete)
         self._delete.setVisible(push.own)
         self._deleting = False
+        self._objecting = False
+        self._objection = label("", "small")
+        self._objection.setStyleSheet(f"color: {theme.states[State.FAILED]}")
+        self._objection.hide()
         self._lay_out()
         self._parts.changed.connect(self._try)
         self._composer.made_anew.connect(self._show_faults)
@@ -68,7 +74,7 @@ class TemplateCard(QFrame):
         said = QLabel(_("Name"))
         said.setProperty("look", "small")
         said.setBuddy(self._name)
-        known = label(_("Variables: {names}").format(names=_names(self._push)), "small")
+        known = label(_("Variables: {names}").format(names=variable_names(self._push)), "small")
         for part in (said, self._name, known, self._parts):
             scroll.column.addWidget(part)
         scroll.column.addStretch(1)
@@ -87,6 +93,7 @@ class TemplateCard(QFrame):
         outer.addWidget(scroll, 1)
         # Below what scrolls: else it is seen by nobody who types in the first fields.
         outer.addWidget(self._faults)
+        outer.addWidget(self._objection)
         outer.addWidget(share)
 
     def begin(self) -> None:
@@ -101,20 +108,41 @@ class TemplateCard(QFrame):
         return msgspec.structs.replace(self._push, parts=parts)
 
     def _try(self) -> None:
+        self._object(False)
         self._composer.try_template(self._edited())
 
     def _show_faults(self) -> None:
-        made = self._composer.made
-        if made is not None:
-            names = self._parts.names
-            # What is wrong with values and links is said in the form.
-            self._faults.show_faults([one for one in made.errors if _of_parts(one, names)])
+        self._faults.show_faults(self._errors())
+
+    def _errors(self) -> list[Fault]:
+        """What is wrong with the template; what is with values and links is said in the form."""
+        made, names = self._composer.made, self._parts.names
+        return [one for one in made.errors if is_of_parts(one, names)] if made is not None else []
 
     def close_card(self) -> None:
         """Back to the form; what was not saved is gone."""
         self.closed.emit()
 
     # -- kept and shared
+
+    def _press_save(self) -> None:
+        """What is wrong wants a second press: no message is made of such a template."""
+        # What was just typed counts as well.
+        self._composer.make()
+        if self._errors() and not self._objecting:
+            self._object(True)
+        else:
+            self.save()
+
+    def _object(self, objecting: bool) -> None:
+        _ = self._language.gettext
+        self._objecting = objecting
+        said = _(
+            "It has errors: no message can be sent with it. Press again to save it all the same."
+        )
+        self._objection.setText(said if objecting else "")
+        self._objection.setVisible(objecting)
+        self._save.setText(_("Save all the same") if objecting else self._save_text)
 
     def save(self) -> None:
         """Keep it among the user's own; one of ours becomes another with a name of its own."""
@@ -220,15 +248,3 @@ class TemplateCard(QFrame):
             self.close_card()
         else:
             super().keyPressEvent(event)
-
-
-def _names(push: "Push") -> str:
-    """What a template can be filled with; no name is torn apart by the end of a line."""
-    names = [one.name for one in push.variables]
-    names += [f"{one.name}_label" for one in push.variables if str(one.shape) == "choice"]
-    return ", ".join(f"{{{{\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}}}}}" for name in names)
-
-
-def _of_parts(fault: Fault, names: frozenset[str]) -> bool:
-    """Whether a fault is one of a template, not of a value or of a length."""
-    return fault.place.partition(".")[0] in names or str(fault.kind).startswith("template")

@@ -13,7 +13,8 @@ from dingsetup.ui.widgets.chip import fixed_font
 
 if TYPE_CHECKING:
     from dingsetup.language import Language
-    from dingsetup.messages.pushes import Parts
+    from dingsetup.messages.pushes import Parts, Push
+    from dingsetup.messages.values import Fault
 
 LONG = ("body", "plain", "summary")
 SHORT = ("rich_number", "rich_unit", "author", "pc_url")
@@ -120,3 +121,15 @@ def _pairs(text: str) -> list[tuple[str, str]]:
             first, _sign, second = line.partition(BETWEEN)
             found.append((first.strip(), second.strip()))
     return found
+
+
+def variable_names(push: "Push") -> str:
+    """What a template can be filled with; no name is torn apart by the end of a line."""
+    names = [one.name for one in push.variables]
+    names += [f"{one.name}_label" for one in push.variables if str(one.shape) == "choice"]
+    return ", ".join(f"{{{{\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}}}}}" for name in names)
+
+
+def is_of_parts(fault: "Fault", names: frozenset[str]) -> bool:
+    """Whether a fault is one of a template, not of a value or of a length."""
+    return fault.place.partition(".")[0] in names or str(fault.kind).startswith("template")

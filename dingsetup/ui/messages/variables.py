@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from dingsetup.findings import State
-from dingsetup.ui.messages.box import Box
 from dingsetup.ui.messages.words import severity_state
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import clear, label
+from dingsetup.ui.widgets.box import Box
 
 if TYPE_CHECKING:
     from dingsetup.language import Language
