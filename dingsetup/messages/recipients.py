@@ -108,15 +108,25 @@ def candidates(
 
 
 def choice_of(table: Table, who: str) -> Choice:
-    """Whom a DataWind username or a DingTalk userid names, also where the table knows neither.
+    """Whom a DataWind username or a DingTalk userid names: as `choices_named`, of one."""
+    return choices_named(table, [who])[0]
+
+
+def choices_named(table: Table, names: Sequence[str]) -> list[Choice]:
+    """Whom DataWind usernames or DingTalk userids name, also where the table knows neither.
 
     A username that is somebody else's userid is taken as the username. Raises DatabaseError.
     """
-    who = who.strip()
-    row = table.row(who)
-    if row is not None:
-        return _choice(row)
-    return choices_of(table, [Recipient(who)])[0]
+    named = [Recipient(name, username=name) for name in (one.strip() for one in names)]
+    return [_without_username(choice) for choice in choices_of(table, named)]
+
+
+def _without_username(choice: Choice) -> Choice:
+    """Of somebody who stands in no binding the name given is no username."""
+    if choice.row is not None:
+        return choice
+    bare = msgspec.structs.replace(choice.recipient, username="")
+    return msgspec.structs.replace(choice, recipient=bare)
 
 
 def choices_of(table: Table, recipients: Sequence[Recipient]) -> list[Choice]:

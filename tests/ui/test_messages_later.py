@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from dingsetup.findings import State
+from dingsetup.messages import looks
 from dingsetup.messages.deliveries import Fate
 from dingsetup.messages.outbox import Outbox
 from dingsetup.messages.push import Shape
@@ -87,7 +88,8 @@ def test_the_list_counts_the_last_test_before_its_page_is_opened(desk: Desk) -> 
     desk.run_until(lambda: note(desk) == "1 / 1")
 
 
-def test_tracking_goes_on_after_a_restart(desk: Desk) -> None:
+def test_tracking_goes_on_after_a_restart(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looks, "STEPS_S", (1, 2, 3, 4))
     tenant = furnish(desk, "result-never")
     post = opened(desk)
     post.send()

@@ -12,7 +12,7 @@ from dingsetup.cli.spoken import Function, option
 from dingsetup.dingtalk.body import decode_text
 from dingsetup.language.sentence import N_
 from dingsetup.messages.deliveries import Recipient
-from dingsetup.messages.recipients import Choice, choice_of
+from dingsetup.messages.recipients import Choice, choices_named
 from dingsetup.messages.sending import MOST_AT_ONCE
 
 STREAM = "-"
@@ -90,7 +90,9 @@ def chosen(desk: Desk, wanted: Wanted, me: str) -> Chosen:
         names.insert(0, _own_userid(desk, me))
     if not names:
         raise click.UsageError(_("Say to whom: --to-me, or --to USER."))
-    found = [_looked_up(desk, name, me) for name in dict.fromkeys(names)]
+    names = list(dict.fromkeys(names))
+    looked_up = zip(names, choices_named(desk.table, names), strict=True)
+    found = [_proved(desk, name, choice, me) for name, choice in looked_up]
     once = {choice.recipient.userid or choice.recipient.username: choice for choice in found}
     if len(once) > MOST_AT_ONCE:
         text = _("{count} people are too many: at most {most} get a test at once.")
@@ -131,9 +133,8 @@ def _own_userid(desk: Desk, me: str) -> str:
     return me
 
 
-def _looked_up(desk: Desk, name: str, me: str) -> Choice:
+def _proved(desk: Desk, name: str, choice: Choice, me: str) -> Choice:
     """A user, somebody of the directory, or what may be a userid. Raises Failure for the rest."""
-    choice = choice_of(desk.table, name)
     if choice.row is None and not USERID.fullmatch(choice.recipient.userid):
         text = desk.language.gettext(
             "“{name}” is no user of the binding table and cannot be a DingTalk userid. “dingsetup"
