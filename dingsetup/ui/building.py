@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from dingsetup.profile import Profile
 from dingsetup.ui.alive import while_there
@@ -63,8 +63,8 @@ class BindingCount(QObject):
     """Users bound, and users who need it."""
     tested = Signal(int, int)
     """People whom the last test of today reached, and people it was for."""
-    done = Signal()
-    """The page can be built without loading anything."""
+    ready = Signal(str)
+    """A page, by its name, that can be built without loading anything."""
 
     def __init__(self, folder: Path, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -81,25 +81,44 @@ class BindingCount(QObject):
         self._rest.stop()
 
     def _count(self) -> None:
+        folder = self._folder
+
+        def work(task: object) -> Share:
+            import dingsetup.ui.bindings.page  # noqa: F401
+
+            return _bound(folder)
+
+        def finished() -> None:
+            self.ready.emit(BINDINGS)
+            self._count_tests()
+
+        self._start(work, self.counted, finished)
+
+    def _count_tests(self) -> None:
         folder, profile = self._folder, self._session.profile
 
-        def work(task: object) -> tuple[Share, Share]:
-            import dingsetup.ui.bindings.page
+        def work(task: object) -> Share:
             import dingsetup.ui.messages.page  # noqa: F401
             from dingsetup.ui.messages.makers import load_makers
 
             load_makers()
-            return _bound(folder), _reached(folder, profile)
+            return _reached(folder, profile)
 
-        def told(shares: tuple[Share, Share]) -> None:
-            bound, reached = shares
-            self.counted.emit(*bound)
-            self.tested.emit(*reached)
-            self.done.emit()
+        self._start(work, self.tested, lambda: self.ready.emit(MESSAGES))
 
+    def _start(
+        self,
+        work: Callable[[object], Share],
+        told: SignalInstance,
+        finished: Callable[[], None],
+    ) -> None:
         # What is wrong with the file is said by the page, which needs it.
-        done, failed = while_there(self, told), while_there(self, lambda error: self.done.emit())
-        self._session.tasks.start(work, done, failed=failed)
+        self._session.tasks.start(
+            work,
+            while_there(self, lambda share: told.emit(*share)),
+            failed=lambda error: None,
+            finished=while_there(self, finished),
+        )
 
 
 def _bound(folder: Path) -> Share:

@@ -2,7 +2,7 @@
 
 import base64
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -27,8 +27,6 @@ from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.workspace import Workspace
 
 ORDER = (*STEPS, BINDINGS, MESSAGES, OVERVIEW)
-PREPARE_MS = 200
-"""Between two pages that are built before anybody wants them."""
 
 
 class Window(QWidget):
@@ -147,7 +145,7 @@ class Shell(QWidget):
         self._count.counted.connect(self.steps.show_bindings)
         self._count.tested.connect(self.steps.show_messages)
         # The largest pages are built while nobody waits for them, and only shown when wanted.
-        self._count.done.connect(self._prepare_large)
+        self._count.ready.connect(self._prepare)
         self.footer = Footer(theme, workspace, session, self.move_by, self.check)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -214,13 +212,6 @@ class Shell(QWidget):
         else:
             page.painted.connect(self._complete)
         self._stack.addWidget(page)
-
-    def _prepare_large(self) -> None:
-        """One after the other, so that a key typed meanwhile comes in between."""
-        self._prepare(BINDINGS)
-        later = QTimer(self, singleShot=True, interval=PREPARE_MS)
-        later.timeout.connect(lambda: self._prepare(MESSAGES))
-        later.start()
 
     def focus_first(self) -> None:
         """Put the keyboard where something is to be typed; who goes along the list stays there."""
