@@ -19,7 +19,7 @@ PLACES = {
 below the form, so that the button is seen and the preview keeps its height."""
 STRETCH = {3: ((9, 11, 10), (1,)), 2: ((10, 11), (1, 1)), 1: ((1,), (0, 0, 0))}
 """What share of the room a column takes, and a row."""
-LEAST_EMS = {3: (20.0, 20.0), 2: (14.0, 20.0), 1: (30.0, 26.0)}
+LEAST_EMS = {3: (20.0, 20.0), 2: (12.0, 20.0), 1: (30.0, 26.0)}
 """Heights of form and preview below which the page scrolls; the people say themselves."""
 
 
