@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import Person
@@ -202,3 +202,13 @@ def turn_wheel(box: Box) -> None:
         False,
     )
     QApplication.sendEvent(box, event)
+
+
+def test_in_a_low_window_nothing_lies_over_the_people_to_choose_from(desk: Desk) -> None:
+    page = Post(desk).open(people=True).page
+    desk.window.resize(1285, 800)
+    desk.click_on(page.card.choose)
+    desk.breathe()
+    chooser = page.card.chooser
+    choose_all = next(one for one in desk.all(QAbstractButton) if one.text() == "Choose all shown")
+    assert chooser.list.geometry().bottom() < choose_all.geometry().top()

@@ -64,7 +64,7 @@ class Chooser(QWidget):
         self._departments.addItem(_("All departments"), 0)
         self.list = EntryView(theme, _("People found"), choosing=True)
         self.list.setObjectName("candidates")
-        self.list.setMinimumHeight(self.list.height_of(4))
+        self.list.setMinimumHeight(self.list.height_of(2))
         self._said = label("", "small")
         self._all = link(_("Choose all shown"), self._choose_all)
         self.add = button("", self._take, "primary")
