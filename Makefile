@@ -38,9 +38,11 @@ test: .venv/dev.stamp ## Lint, types, import contracts and the whole test suite
 	@$(SYSTEM) window keystore
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint suite
 
-# Many of its tests wait for a moment: five processes keep two cores busy.
+# Many of its tests wait for a moment: four processes keep two cores busy. Where files can be in
+# memory nobody waits for a disk; and the tests as pytest reads them are kept for the next run.
 suite: .venv/dev.stamp
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 5 $(ARGS)
+	QT_QPA_PLATFORM=offscreen TMPDIR=$(wildcard /dev/shm) PYTHONDONTWRITEBYTECODE= \
+		$(BIN)/python -m pytest -n 4 $(ARGS)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

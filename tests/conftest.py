@@ -90,6 +90,9 @@ def no_qt_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("qapp")
+    # What others left is found first; the collection that follows looks through what came since.
+    gc.collect()
+    gc.freeze()
     threads = set(threading.enumerate())
     before = {id(thing) for thing in live_qt()}
     yield

@@ -36,6 +36,7 @@ _ROBOT_KINDS = {
     Kind.TOKEN_EXPIRED: Kind.ROBOT_TOKEN_INVALID,
     Kind.IP_NOT_WHITELISTED: Kind.ROBOT_PARAM_INVALID,
 }
+_BY_NAME = {str(kind): kind for kind in Kind}
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +72,7 @@ class AnswerReader:
     def __init__(self, facts: Facts) -> None:
         self._kinds: dict[tuple[str, str], Kind] = {}
         for entry in facts.error_codes:
-            kind = Kind(entry.kind) if entry.kind in set(Kind) else Kind.UNKNOWN
+            kind = _BY_NAME.get(entry.kind, Kind.UNKNOWN)
             self._kinds.setdefault((entry.generation, entry.code.lower()), kind)
 
     def read(

@@ -1,7 +1,6 @@
 """A desk for each test, which must leave nothing behind."""
 
 import datetime
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,22 +11,21 @@ from pytestqt.qtbot import QtBot
 from dingsetup.facts import Facts
 from dingsetup.messages import claims
 from dingsetup.ui.app import make_app
+from dingsetup.ui.messages import dispatch
 from tests.ui.desk import Desk, Driver
 
 
 @pytest.fixture(scope="session")
 def app(qapp: QApplication) -> QApplication:
     """The application as the program makes it."""
-    made = make_app()
-    # As after the collection of the tests: what Qt and the program load stays for the session.
-    gc.collect()
-    gc.freeze()
-    return made
+    return make_app()
 
 
 @pytest.fixture(autouse=True)
-def first_look_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody here waits the two seconds after which a send is looked at."""
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody here waits until a person pauses in typing, or two seconds until a send is looked
+    at."""
+    monkeypatch.setattr(dispatch, "PAUSE_MS", 30)
     monkeypatch.setattr(claims, "FIRST_LOOK", datetime.timedelta(milliseconds=200))
 
 

@@ -38,6 +38,8 @@ class Driver:
             if time.monotonic() > end:
                 raise TimeoutError
             self.breathe()
+            if true():
+                return
             QThread.msleep(TICK_MS)
 
     def breathe(self) -> None:
@@ -64,29 +66,38 @@ class Desk(Driver):
 
     def open(self, profile: str = "", language: str = "en") -> None:
         """Show a window, on a profile where one is named."""
-        workspace = make_workspace(language=language, facts=self.facts, secrets=self.secrets)
-        workspace.trouble.connect(self.troubles.append)
-        self._workspace = workspace
+        workspace = self._furnish(language)
         if profile:
             workspace.open_profile(profile)
-        self._window = Window(self.app, workspace)
-        self._window.resize(self._window.comfortable())  # the offscreen screen is small
-        self._window.show()
-        self._window.activateWindow()
+        self._show(workspace)
         if profile:
             self.run_until(lambda: workspace.session is None or workspace.session.loaded)
         self.breathe()
 
     def practise(self, *scenarios: str, check: bool = False) -> None:
         """Show a window on a practice tenant."""
-        if self._window is None:
-            self.open()
-        workspace = self.workspace
+        # Into an open window, or as the program starts with it.
+        workspace = self._workspace or self._furnish("en")
         workspace.open_practice(scenarios)
+        if self._window is None:
+            self._show(workspace)
         self.run_until(lambda: workspace.tenant is not None and self.session.loaded)
         self.breathe()
         if check:
             self.check()
+
+    def _furnish(self, language: str) -> Workspace:
+        """What a window needs, before there is one."""
+        workspace = make_workspace(language=language, facts=self.facts, secrets=self.secrets)
+        workspace.trouble.connect(self.troubles.append)
+        self._workspace = workspace
+        return workspace
+
+    def _show(self, workspace: Workspace) -> None:
+        self._window = Window(self.app, workspace)
+        self._window.resize(self._window.comfortable())  # the offscreen screen is small
+        self._window.show()
+        self._window.activateWindow()
 
     def close(self) -> None:
         """Close the window and wait for nothing but what was cancelled by it."""
