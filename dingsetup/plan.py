@@ -125,9 +125,11 @@ def wanted_redirect_urls(facts: Facts, profile: Profile) -> tuple[str, ...]:
 
 def homepage_of(facts: Facts, profile: Profile) -> str:
     """The homepage the guide asks for; empty until the domain is known."""
-    if profile.base_url is not None:
+    if profile.edition == "practice" and profile.base_url is not None:
         page = facts.homepage
-        return f"{profile.base_url}{page.path}?{page.parameter}={page.placeholder}"
+        # What is made from a support file keeps the address that stood there.
+        kept = f"http://{profile.domain}" if profile.reproduced and profile.domain else ""
+        return f"{kept or profile.base_url}{page.path}?{page.parameter}={page.placeholder}"
     return plan_for(facts, profile).homepage or ""
 
 

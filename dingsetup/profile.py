@@ -14,6 +14,10 @@ from dingsetup.files import write_atomically
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
+SUPPORT = "support"
+"""Reserved: the profile made from a support file, and replaced by the next one."""
+RESERVED = frozenset({"practice", SUPPORT})
+
 ProfileEdition = Literal["saas", "private", "practice"]
 
 
@@ -91,11 +95,22 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return "private" if self.edition == "private" else "saas"
 
     @property
+    def reproduced(self) -> bool:
+        """Whether a tenant on this computer stands in for another one, as support has it.
+
+        The edition's own values apply then, and DataWind's page is that tenant's.
+        """
+        own = self.edition == "practice" and self.id != SUPPORT
+        return self.base_url is not None and not own
+
+    @property
     def tenant(self) -> str:
         """Which app of which tenant: what was proved of one says nothing about another."""
         import hashlib  # not needed to paint the first page
 
-        named = (self.app_key, self.agent_id, self.corp_id, self.base_url or "")
+        # What a support file tells of listens on another port each time, and is the same tenant.
+        place = "" if self.id == SUPPORT else self.base_url or ""
+        named = (self.app_key, self.agent_id, self.corp_id, place)
         return hashlib.sha256("\n".join(named).encode("utf-8", "replace")).hexdigest()[:16]
 
     def answer(self, question: str, yes: bool, about: str = "") -> "Profile":
@@ -182,7 +197,7 @@ class Profiles:
     def new_id(self, name: str) -> str:
         """An unused id made from a name; Chinese names become `app-1`, `app-2`."""
         stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:30] or "app"
-        taken = set(self.ids())
+        taken = {*self.ids(), *RESERVED}
         if stem not in taken and stem != "app":
             return stem
         return next(

@@ -1,14 +1,47 @@
 """The profile of a practice tenant: all that an admin would have typed, already filled in."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dingsetup.facts import Facts
-from dingsetup.profile import Profile
+from dingsetup.profile import SUPPORT, Profile
 
 if TYPE_CHECKING:
-    from dingsetup.practice import PracticeTenant
+    from dingsetup.practice import App, PracticeTenant
 
 PRACTICE = "practice"
+
+
+class AppSeen(Protocol):
+    """What a support file tells of an app; empty, or None, where it does not."""
+
+    @property
+    def app_key(self) -> str: ...
+    @property
+    def app_secret(self) -> str: ...
+    @property
+    def agent_id(self) -> int | None: ...
+    @property
+    def corp_id(self) -> str: ...
+    @property
+    def allowlist(self) -> tuple[str, ...] | None: ...
+
+
+def app_of(seen: AppSeen) -> "App":
+    """The app a practice tenant plays for a support file: `PracticeTenant.start(app=…)`."""
+    from dingsetup.practice import App
+
+    return App(
+        app_key=seen.app_key,
+        app_secret=seen.app_secret,
+        agent_id=seen.agent_id,
+        corp_id=seen.corp_id,
+        allowlist=seen.allowlist,
+    )
+
+
+def has_tenant(profile: Profile) -> bool:
+    """Whether a tenant of our own on this computer belongs to the profile."""
+    return profile.id in (PRACTICE, SUPPORT)
 
 
 def practice_profile(tenant: "PracticeTenant", facts: Facts) -> Profile:

@@ -16,10 +16,16 @@ find = finder(STEP)
 
 
 def asks(profile: Profile, facts: Facts) -> tuple[Ask, ...]:
-    """Open the page as DingTalk would: with the visitor's CorpId in place of the placeholder."""
+    """Open the page as DingTalk would: with the visitor's CorpId in place of the placeholder.
+
+    Where a tenant on this computer stands in for another one, so it does for that one's DataWind.
+    """
     address = profile.homepage.strip() or homepage_of(facts, profile)
     if not _host(address):
         return ()
+    if profile.reproduced:
+        here = urlsplit(profile.base_url or "")
+        address = urlsplit(address)._replace(scheme=here.scheme, netloc=here.netloc).geturl()
     url = address.replace(facts.homepage.placeholder, profile.corp_id)
     return (Ask(ASK, lambda client: client.visit(url), "homepage", needs_token=False),)
 

@@ -6,7 +6,7 @@ hide in the other. What nobody has seen on a live tenant is marked UNCONFIRMED w
 
 from dingsetup.practice.errors import CompanyError, PortTaken, UnknownScenario
 from dingsetup.practice.faults import CALLER_V4, SCENARIOS, ScenarioKind
-from dingsetup.practice.identity import Identity
+from dingsetup.practice.identity import App, Identity
 from dingsetup.practice.parameters import REASONS
 from dingsetup.practice.post import Note
 from dingsetup.practice.state import Logged
@@ -16,6 +16,7 @@ __all__ = [
     "CALLER_V4",
     "REASONS",
     "SCENARIOS",
+    "App",
     "CompanyError",
     "Identity",
     "Logged",

@@ -35,6 +35,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     mime: str = "application/json"
     escape_brackets: bool = False
     """Whether brackets are written `\\u0028`, as the plain address refusal was seen."""
+    location: str = ""
+    """Where it leads, of a redirect."""
     lost: bool = False
     """Whether the connection ends in its place: what was asked for is done all the same."""
 
@@ -150,6 +152,26 @@ def throttled(form: Form, app_key: str, api: str, second: str, until: str) -> Re
         f"appkey({app_key}), apiPath({api}), 从 {second} 到 {second} 请求总次数超过 20 次, "
         f"限制将在 {until} 结束.",
     )
+
+
+def throttled_together(form: Form, reach: str) -> Reply:
+    """A limit that all apps of an API share, or all of an organisation. UNCONFIRMED: the words."""
+    if form is Form.NEW:
+        names = {"api": "QpsLimitForApi", "org": "QpsLimitForOrg"}
+        return new_error(403, f"Forbidden.AccessDenied.{names[reach]}", "请求被暂时限制了")
+    code, whose = {"api": (90002, "所有钉钉应用"), "org": (90003, "您的企业")}[reach]
+    return gateway_error(form, code, f"{whose}调用该接口次数过多，请求被暂时限制了")
+
+
+def address_throttled() -> Reply:
+    """What an address gets after too many calls, in place of any code (KB 0012)."""
+    return Reply(body={"status": 1111, "punish": "deny"})
+
+
+def org_stopped(form: Form, *, disbanded: bool) -> Reply:
+    """UNCONFIRMED: the codes are the table's; what a live tenant answers has not been seen."""
+    code, text = (70001, "企业已解散") if disbanded else (50005, "企业已禁用")
+    return new_error(400, str(code), text) if form is Form.NEW else gateway_error(form, code, text)
 
 
 def quota_exhausted(form: Form) -> Reply:

@@ -4,6 +4,7 @@ UNCONFIRMED: the code for an AgentId that is not this app's, on every route here
 """
 
 from dingsetup.practice.calls import Call
+from dingsetup.practice.ranges import VisibleRange
 from dingsetup.practice.routes import Body, Route, refuse_new, refuse_old
 from dingsetup.practice.state import State
 
@@ -68,15 +69,19 @@ def _own_agent(state: State, agent_id: str) -> None:
 
 def _visible_range(state: State, call: Call) -> Body:
     _own_agent(state, call.path["agentId"])
-    users, departments = _chosen(state)
-    found = {"userIds": users, "deptIds": departments, "roleIds": [], "onlyAdminVisible": False}
+    chosen = _chosen(state)
+    found = {
+        "userIds": chosen.userids,
+        "deptIds": chosen.departments,
+        "roleIds": chosen.roles,
+        "onlyAdminVisible": chosen.only_admins,
+    }
     return {"result": found}
 
 
-def _chosen(state: State) -> tuple[list[str], list[int]]:
-    """Whom the app is for. UNCONFIRMED: that two empty lists stand for everybody."""
-    chosen = state.visible_range
-    return ([], []) if chosen is None else (list(chosen.userids), list(chosen.departments))
+def _chosen(state: State) -> VisibleRange:
+    """Whom the app is for. UNCONFIRMED: that empty lists stand for everybody."""
+    return state.visible_range or VisibleRange()
 
 
 def _manages(state: State, call: Call) -> Body:
@@ -92,8 +97,12 @@ def _old_agent(state: State, agent_id: object) -> None:
 
 def _old_visible_range(state: State, call: Call) -> Body:
     _old_agent(state, call["agentId"])
-    users, departments = _chosen(state)
-    return {"userVisibleScopes": users, "deptVisibleScopes": departments, "isHidden": False}
+    chosen = _chosen(state)
+    return {
+        "userVisibleScopes": chosen.userids,
+        "deptVisibleScopes": chosen.departments,
+        "isHidden": chosen.only_admins,
+    }
 
 
 def _old_apps(state: State, call: Call) -> Body:

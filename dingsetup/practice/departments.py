@@ -22,7 +22,10 @@ def _range(state: State, call: Call) -> Body:
     return {
         "condition_field": [],
         "auth_user_field": [field for field in READABLE if field not in hidden],
-        "auth_org_scopes": {"authed_user": [], "authed_dept": list(state.contact_range)},
+        "auth_org_scopes": {
+            "authed_user": list(state.contact_people),
+            "authed_dept": list(state.contact_range),
+        },
     }
 
 

@@ -19,7 +19,7 @@ def department(state: State, dept_id: int, *, in_range: bool = True) -> Departme
         raise refuse_old(40009, "不合法的部门id")
     found = state.company.by_dept_id.get(dept_id)
     # Range comes before object: an id nobody has is outside any narrow range.
-    seen = state.sees_department(dept_id) if found else not state.faults.has("narrow-range")
+    seen = state.sees_department(dept_id) if found else state.faults.narrow_range is None
     if in_range and not seen:
         raise refuse_old(50004, "请求的部门id不在授权范围内")
     if found is None:

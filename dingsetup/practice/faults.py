@@ -5,21 +5,24 @@ from collections.abc import Container, Iterator, Sequence
 import msgspec
 
 from dingsetup.practice.errors import UnknownScenario
-from dingsetup.practice.parameters import wrong_number, wrong_person, wrong_refusal
+from dingsetup.practice.parameters import (
+    FIELDS,
+    PORTAL_FORMS,
+    Known,
+    NarrowRange,
+    NarrowVisible,
+    read_call,
+    read_range,
+    read_visible,
+    wrong_parameter,
+)
 
 CALLER_V4 = "203.0.113.7"
 """The address a blocked caller is said to come from (RFC 5737, documentation only)."""
 CALLER_V6 = "2001:db8::7"
 """Its IPv6 twin (RFC 3849)."""
-FIELDS = {
-    "mobile": ("mobile", "state_code"),
-    "email": ("email", "work_place", "remark", "extension"),
-    "job_number": ("job_number",),
-    "title": ("title",),
-    "telephone": ("telephone",),
-    "hired_date": ("hired_date",),
-}
-"""What `field-hidden` takes: the field, and what the same permission covers (KB 0056)."""
+HOMEPAGE = "homepage"
+"""The third of the hosts a scenario may name: DataWind's page, beside `oapi` and `api`."""
 READ_SECONDS = 2
 """How long active people take to read, unless told otherwise; the others never do."""
 
@@ -50,21 +53,27 @@ SCENARIOS = (
     ScenarioKind("bad-secret", None, "bad-secret"),
     ScenarioKind("wrong-corp", None, "wrong-corp"),
     ScenarioKind("app-disabled", None, "app-disabled"),
-    ScenarioKind("ip-blocked", None, "ip-blocked"),
+    ScenarioKind("org-disabled", None, "org-disabled"),
+    ScenarioKind("org-disbanded", None, "org-disbanded"),
+    ScenarioKind("ip-blocked", "ADDRESS", "ip-blocked:198.51.100.7", optional=True),
     ScenarioKind("ip-blocked-v6", None, "ip-blocked-v6"),
     ScenarioKind("scope-missing", "CODE", "scope-missing:qyapi_ext_read"),
-    ScenarioKind("narrow-range", None, "narrow-range"),
-    ScenarioKind("narrow-visible", None, "narrow-visible"),
+    ScenarioKind("narrow-range", "DEPTS+PEOPLE", "narrow-range:512000001+3", optional=True),
+    ScenarioKind("narrow-visible", "WHOM", "narrow-visible:2+1+0", optional=True),
     ScenarioKind("field-hidden", "FIELD", "field-hidden:mobile"),
     ScenarioKind("foreign-agent", None, "foreign-agent"),
     ScenarioKind("expired-token", None, "expired-token"),
-    ScenarioKind("throttled", None, "throttled"),
+    ScenarioKind("throttled", "REACH", "throttled:org", optional=True),
     ScenarioKind("quota-exhausted", None, "quota-exhausted"),
-    ScenarioKind("server-error", None, "server-error"),
-    ScenarioKind("portal", None, "portal"),
+    ScenarioKind("server-error", "CALLS", "server-error:calls", optional=True),
+    ScenarioKind("refuse-call", "PATH=CODE:WORDS", "refuse-call:/auth/scopes=40078:不存在的授权码"),
+    ScenarioKind("portal", "HOST=FORM", "portal:oapi=empty", optional=True),
+    ScenarioKind("proxy-refused", "HOST", "proxy-refused:api", optional=True),
     ScenarioKind("slow", "MS", "slow:800"),
     ScenarioKind("flaky", None, "flaky"),
-    ScenarioKind("reset", None, "reset"),
+    ScenarioKind("reset", "HOST", "reset:api", optional=True),
+    ScenarioKind("silent", "HOST", "silent:oapi", optional=True),
+    ScenarioKind("homepage", "STATUS", "homepage:502"),
     ScenarioKind("refuse", "PERSON=REASON", "refuse:learner=duplicate", sends=True),
     ScenarioKind("send-invalid", "PERSON", "send-invalid:learner", sends=True),
     ScenarioKind("send-failed", "PERSON", "send-failed:last", sends=True),
@@ -89,6 +98,40 @@ class Faults(msgspec.Struct, frozen=True):
     def parameters(self, kind: str) -> tuple[str, ...]:
         prefix = f"{kind}:"
         return tuple(name.removeprefix(prefix) for name in self.names if name.startswith(prefix))
+
+    def at(self, kind: str, host: str) -> bool:
+        """Whether something that names hosts, or none for all of them, is broken at this one."""
+        return self.has(kind) or host in self.parameters(kind)
+
+    def portal(self, host: str) -> str | None:
+        """In which of `PORTAL_FORMS` something else than this host answers; None where it does."""
+        for parameter in self.parameters("portal"):
+            named, _, form = parameter.partition("=")
+            if named == host:
+                return form or PORTAL_FORMS[0]
+        return PORTAL_FORMS[0] if self.has("portal") else None
+
+    @property
+    def page_status(self) -> int | None:
+        """What DataWind's page answers with; None for its own 200."""
+        return next((int(status) for status in self.parameters("homepage")), None)
+
+    @property
+    def narrow_range(self) -> NarrowRange | None:
+        """Of several the first; None where the app may read everybody."""
+        named = (read_range(one) for one in self.parameters("narrow-range"))
+        return next(named, NarrowRange() if self.has("narrow-range") else None)
+
+    @property
+    def narrow_visible(self) -> NarrowVisible | None:
+        """Of several the first; None where the app is for everybody."""
+        named = (read_visible(one) for one in self.parameters("narrow-visible"))
+        return next(named, NarrowVisible() if self.has("narrow-visible") else None)
+
+    @property
+    def refused_calls(self) -> dict[str, tuple[str, str]]:
+        """Paths that answer with an error of their own: its code and words."""
+        return dict(read_call(one) for one in self.parameters("refuse-call"))
 
     @property
     def missing_scopes(self) -> frozenset[str]:
@@ -136,29 +179,25 @@ class Faults(msgspec.Struct, frozen=True):
         """The address DingTalk sees and does not like; None while addresses are not in question."""
         if self.has("ip-blocked"):
             return CALLER_V4
+        if named := self.parameters("ip-blocked"):
+            return named[0]
         return CALLER_V6 if self.has("ip-blocked-v6") else None
 
 
-def parse_faults(
-    names: Sequence[str],
-    scopes: frozenset[str],
-    people: Container[str],
-    standing: Container[str] = (),
-) -> Faults:
+def parse_faults(names: Sequence[str], known: Known, standing: Container[str] = ()) -> Faults:
     """Read scenario names such as `slow:800`.
 
-    `scopes` are the permission codes that exist, `people` the userids. What is `standing` already
-    is taken as it is: whom it speaks of may have left. Raises UnknownScenario for the first that
-    cannot be.
+    What is `standing` already is taken as it is: whom it speaks of may have left. Raises
+    UnknownScenario for the first that cannot be.
     """
     for name in names:
-        reason = "" if name in standing else _wrong(name, scopes, people)
+        reason = "" if name in standing else _wrong(name, known)
         if reason:
             raise UnknownScenario(name, reason)
     return Faults(tuple(dict.fromkeys(name for name in names if name != "healthy")))
 
 
-def _wrong(name: str, scopes: frozenset[str], people: Container[str]) -> str:
+def _wrong(name: str, known: Known) -> str:
     word, colon, parameter = name.partition(":")
     kind = next((entry for entry in SCENARIOS if entry.name == word), None)
     if kind is None:
@@ -167,14 +206,4 @@ def _wrong(name: str, scopes: frozenset[str], people: Container[str]) -> str:
         return "takes no parameter" if colon else ""
     if not parameter:
         return "" if kind.optional and not colon else f"write it as {kind.example}"
-    match kind.parameter:
-        case "CODE":
-            return "" if parameter in scopes else f"no route needs the permission {parameter}"
-        case "FIELD":
-            return "" if parameter in FIELDS else f"FIELD is one of {', '.join(FIELDS)}"
-        case "PERSON":
-            return wrong_person(parameter, people)
-        case "PERSON=REASON":
-            return wrong_refusal(parameter, people)
-        case _:
-            return wrong_number(word, kind.parameter, parameter)
+    return wrong_parameter(word, kind.parameter, parameter, known)

@@ -20,13 +20,18 @@ from dingsetup.practice.state import CALLS_A_MONTH, State
 def pass_gate(state: State, call: Call, endpoint: Endpoint, *, needs_token: bool) -> None:
     """Let the call through or raise Refused. Counts it in the month's quota if it is let through.
 
-    A token call (`needs_token` false) only meets DingTalk's own fault: the allowlist does not
-    apply to it (§1.6, UNCONFIRMED), nor do pace and quota.
+    A token call (`needs_token` false) only meets DingTalk's own fault and a throttled address: the
+    allowlist does not apply to it (§1.6, UNCONFIRMED), nor do pace and quota.
     """
-    if state.faults.has("server-error"):
+    faults = state.faults
+    if "ip" in faults.parameters("throttled"):
+        raise Refused(answers.address_throttled())
+    if faults.has("server-error"):
         raise Refused(answers.busy(call.form))
     if not needs_token:
         return
+    if {"calls", endpoint.path} & set(faults.parameters("server-error")):
+        raise Refused(answers.busy(call.form))
     for check in _CHECKS:
         check(state, call, endpoint)
     if endpoint.counted:
@@ -70,7 +75,11 @@ def _permission(state: State, call: Call, endpoint: Endpoint) -> None:
 
 def _pace(state: State, call: Call, endpoint: Endpoint) -> None:
     turn = state.take_turn(endpoint.name) or not state.limits
-    if turn and not state.faults.has("throttled"):
+    limited = state.faults.parameters("throttled")
+    shared = next((reach for reach in limited if reach in ("api", "org")), "")
+    if shared:
+        raise Refused(answers.throttled_together(call.form, shared))
+    if turn and not state.faults.has("throttled") and endpoint.path not in limited:
         return
     now = state.clock()
     raise Refused(

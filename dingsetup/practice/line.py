@@ -1,6 +1,7 @@
 """The line between a client and the tenant: slow, flaky, cut, or ending at a log-in portal."""
 
 from dingsetup.practice.answers import Reply
+from dingsetup.practice.faults import HOMEPAGE
 from dingsetup.practice.state import State
 
 EVERY = 3
@@ -16,6 +17,8 @@ PORTAL = """<!DOCTYPE html>
 <label>账号 <input name="user"></label> <label>密码 <input name="password" type="password"></label>
 <button>登录</button></form></body></html>
 """
+LOGIN = "/portal/login"
+PROXY = "<!DOCTYPE html><title>Proxy Authentication Required</title>"
 
 
 class Cut(ConnectionError):
@@ -35,9 +38,13 @@ class Line:
 
     def carry(self, state: State, name: str) -> None:
         """Let a call through or raise Cut; `name` tells a repeated call from another."""
-        if state.faults.has("reset"):
+        host = state.host_of(name)
+        if state.faults.at("reset", host):
             raise Cut(reset=True)
-        if not state.faults.has("flaky"):
+        if state.faults.at("silent", host):
+            raise Cut(reset=False)
+        # DataWind's page is opened once: dropped or not, it would say nothing of DingTalk.
+        if not state.faults.has("flaky") or host == HOMEPAGE:
             return
         if name in self._owed:
             self._owed.discard(name)
@@ -48,5 +55,29 @@ class Line:
             raise Cut(reset=False)
 
 
-def portal_page() -> Reply:
-    return Reply(body=PORTAL, mime="text/html; charset=utf-8")
+def portal_page(form: str = "") -> Reply:
+    """What stands in the way of an answer, in one of `PORTAL_FORMS`; a page where none is named."""
+    match form:
+        case "empty":
+            return Reply(body="", mime="text/plain")
+        case "cut":
+            return Reply(body='{"errcode":0,"errmsg":"o')
+        case "text":
+            return Reply(body="网络认证", mime="text/plain; charset=utf-8")
+        case "list":
+            return Reply(body="[]")
+        case "redirect":
+            return Reply(status=302, body="", mime="text/plain", location=LOGIN)
+        case _:
+            return Reply(body=PORTAL, mime="text/html; charset=utf-8")
+
+
+def proxy_page() -> Reply:
+    """A proxy between here and DingTalk, which wants a password first."""
+    return Reply(status=407, body=PROXY, mime="text/html; charset=utf-8")
+
+
+def homepage(status: int) -> Reply:
+    """DataWind's page answering with a status; those that have no body get none."""
+    body = "" if status in (204, 304) else f"<!DOCTYPE html><title>{status}</title>"
+    return Reply(status=status, body=body, mime="text/html; charset=utf-8")

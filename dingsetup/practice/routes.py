@@ -32,6 +32,7 @@ def serve(state: State, route: Route, endpoint: Endpoint, call: Call) -> Reply:
     """Answer a call. Hold the state's lock."""
     try:
         pass_gate(state, call, endpoint, needs_token=route.needs_token)
+        _refuse_on_purpose(state, call, endpoint)
         check_present(call, route.required)
         answer = route.answer(state, check_shapes(call, route.shapes))
     except Refused as refused:
@@ -41,6 +42,16 @@ def serve(state: State, route: Route, endpoint: Endpoint, call: Call) -> Reply:
     if call.form is Form.NEW:
         return Reply(body=answer)
     return Reply(body={"errcode": 0, "errmsg": "ok", **answer})
+
+
+def _refuse_on_purpose(state: State, call: Call, endpoint: Endpoint) -> None:
+    found = state.faults.refused_calls.get(endpoint.path)
+    if found is None:
+        return
+    code, words = found
+    if call.form is Form.NEW:
+        raise refuse_new(code, words)
+    raise refuse_old(int(code), words)
 
 
 def refuse_old(code: int, message: str) -> Refused:

@@ -24,6 +24,7 @@ from dingsetup.practice.errors import PortTaken
 from dingsetup.practice.line import LOST, Cut
 
 LOOPBACK = "127.0.0.1"
+PROXY_REFUSED = 407
 LARGEST_BODY = 24 * 1024 * 1024
 
 Before = Callable[[str, str], None]
@@ -129,7 +130,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         content = b"".join(parts)
         code, _, reason = status.partition(" ")
-        self.send_response(int(code), reason)
+        if int(code) == PROXY_REFUSED:
+            # What a proxy says of the time is not DingTalk's.
+            self.send_response_only(int(code), reason)
+        else:
+            self.send_response(int(code), reason)
         for key, value in headers.items():
             if key.lower() != "content-length":
                 self.send_header(key, value)

@@ -9,11 +9,12 @@ from random import Random
 import msgspec
 
 from dingsetup.facts import Facts
-from dingsetup.practice import staff
-from dingsetup.practice.company import ROOT, Company, Person
-from dingsetup.practice.faults import Faults, parse_faults
+from dingsetup.practice import ranges, staff
+from dingsetup.practice.company import Company, Person
+from dingsetup.practice.faults import CALLER_V4, HOMEPAGE, Faults, parse_faults
 from dingsetup.practice.founding import make_company
-from dingsetup.practice.identity import make_identity
+from dingsetup.practice.identity import App, make_identity
+from dingsetup.practice.parameters import Known
 from dingsetup.practice.post import Post
 from dingsetup.practice.shelf import Shelf
 
@@ -36,14 +37,6 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True):
     counted: bool
 
 
-class VisibleRange(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom the app is for, where that is not everybody (KB 0872)."""
-
-    userids: tuple[str, ...]
-    departments: tuple[int, ...]
-    """With all below them."""
-
-
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """Where a count stood when a scenario was switched on."""
 
@@ -62,15 +55,17 @@ class State:
         seed: int,
         scenarios: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
+        app: App | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self.facts = facts
         self.company: Company = make_company(people, seed)
-        self.identity = make_identity(self.company, seed)
+        self.identity = make_identity(self.company, seed, app)
         self.clock = clock
         self.limits = True
         """Whether 20 calls a second and 5000 a month are kept to without any fault."""
-        self.allowlist: tuple[str, ...] = facts.newest_addresses.addresses
+        given = app.allowlist if app else None
+        self.allowlist = facts.newest_addresses.addresses if given is None else given
         self.redirect_urls = tuple(entry.url for entry in facts.redirect_urls)
         self.counted = 0
         self.calls: deque[Logged] = deque(maxlen=2000)
@@ -88,17 +83,35 @@ class State:
         self._seconds: dict[str, tuple[int, int]] = {}
         self._marks: dict[str, Mark] = {}
         self.faults = Faults()
+        self.caller = CALLER_V4
+        """The address the caller comes from: the one that was blocked last."""
+        self._hosts = {entry.name: entry.host for entry in facts.endpoints}
         self.set_faults(scenarios)
 
     def set_faults(self, names: Sequence[str]) -> None:
         """Break these things and mend all others. Raises UnknownScenario and changes nothing."""
-        scopes = frozenset(entry.scope for entry in self.facts.endpoints if entry.scope)
-        faults = parse_faults(names, scopes, self.company.by_userid, self.faults.names)
+        known = Known(
+            scopes=frozenset(entry.scope for entry in self.facts.endpoints if entry.scope),
+            paths=frozenset(entry.path for entry in self.facts.endpoints),
+            people=self.company.by_userid,
+        )
+        faults = parse_faults(names, known, self.faults.names)
         now = Mark(counted=self.counted, sends=len(self.post.tasks))
         self._marks = {name: self._marks.get(name, now) for name in faults.names}
         if faults.token_calls != self.faults.token_calls:
             self._token_calls = 0
         self.faults = faults
+        self.caller = faults.caller or self.caller
+
+    def host_of(self, name: str) -> str:
+        """Which host a route is one of: `oapi`, `api`, `login`, or the homepage's for a page."""
+        known = self._hosts.get(name)
+        path = name.partition(" ")[2]
+        if known is not None:
+            return known
+        if path.startswith("/v1.0/"):
+            return "api"
+        return "oapi" if path.startswith(("/topapi/", "/router/")) else HOMEPAGE
 
     def quota_ended(self) -> bool:
         """Whether as many calls were counted as `quota-ends-after` lets through."""
@@ -196,33 +209,29 @@ class State:
 
     @property
     def contact_range(self) -> tuple[int, ...]:
-        """The departments the app may read."""
-        if not self.faults.has("narrow-range"):
-            return (ROOT,)
-        divisions = [entry.dept_id for entry in self.company.children(ROOT)]
-        return tuple(divisions[1:3])
+        """The departments the app may read; a scenario may name some that are not there."""
+        return ranges.departments_read(self.company, self.faults)
 
     @property
-    def visible_range(self) -> VisibleRange | None:
+    def contact_people(self) -> tuple[str, ...]:
+        """The people the app may read beside those departments."""
+        return ranges.people_read(self.company, self.faults)
+
+    @property
+    def visible_range(self) -> ranges.VisibleRange | None:
         """Whom the app is for; None means everybody."""
-        if not self.faults.has("narrow-visible"):
-            return None
-        divisions = [entry.dept_id for entry in self.company.children(ROOT)]
-        chosen = tuple(person.userid for person in self.company.people[:1])
-        return VisibleRange(userids=chosen, departments=tuple(divisions[1:2]))
+        return ranges.visible_range(self.company, self.faults)
 
     def may_use(self, userid: str) -> bool:
         """Whether the app is for this person: chosen alone, or with a department or one above."""
-        chosen = self.visible_range
-        if chosen is None or userid in chosen.userids:
-            return True
-        homes = self.company.by_userid[userid].departments
-        return any(set(self.company.path_up(home)) & set(chosen.departments) for home in homes)
+        return ranges.may_use(self.company, self.faults, userid)
 
     def sees_department(self, dept_id: int) -> bool:
         allowed = self.contact_range
         return any(above in allowed for above in self.company.path_up(dept_id))
 
     def sees_person(self, userid: str) -> bool:
+        if userid in self.contact_people:
+            return True
         departments = self.company.by_userid[userid].departments
         return any(self.sees_department(dept_id) for dept_id in departments)

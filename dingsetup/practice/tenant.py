@@ -9,11 +9,14 @@ from typing import Self, TypedDict, Unpack
 from dingsetup.facts import Facts
 from dingsetup.practice import inbox
 from dingsetup.practice.company import Company, Person
-from dingsetup.practice.identity import Identity
+from dingsetup.practice.identity import App, Identity
 from dingsetup.practice.line import Cut, Line
 from dingsetup.practice.post import Note, Task
 from dingsetup.practice.staff import PersonChange
 from dingsetup.practice.state import Logged, State
+
+SILENCE_S = 60
+"""Longer than anybody waits for an answer."""
 
 
 class Fields(TypedDict, total=False):
@@ -49,7 +52,7 @@ class PracticeTenant:
         self._server.start()
 
     @classmethod
-    def start(
+    def start(  # noqa: PLR0913 - each is a choice of its own, all but the facts have a default
         cls,
         facts: Facts,
         *,
@@ -59,13 +62,14 @@ class PracticeTenant:
         port: int = 0,
         latency_ms: int = 0,
         limits: bool = True,
+        app: App | None = None,
     ) -> Self:
-        """Start a tenant; `port` 0 takes a free one.
+        """Start a tenant; `port` 0 takes a free one. It plays `app`, or one made from the seed.
 
         `limits` off lifts the 20 calls a second per API and the 5000 a month, which are kept to
         without any scenario. Raises UnknownScenario or PortTaken.
         """
-        state = State(facts, people=people, seed=seed, scenarios=scenarios)
+        state = State(facts, people=people, seed=seed, scenarios=scenarios, app=app)
         state.limits = limits
         return cls(state, port, latency_ms)
 
@@ -77,6 +81,11 @@ class PracticeTenant:
     def identity(self) -> Identity:
         """What the learner is handed, whatever is broken."""
         return self._state.identity
+
+    @property
+    def caller(self) -> str:
+        """The address this tenant's DingTalk sees; it matters while that is blocked."""
+        return self._state.caller
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -184,6 +193,8 @@ class PracticeTenant:
             # Waiting on the event lets `stop` end a slow answer at once.
             self._ending.wait(delay / 1000)
         name = self._route_name(method, path)
+        if state.faults.at("silent", state.host_of(name)):
+            self._ending.wait(SILENCE_S)
         with state.lock:
             try:
                 self._line.carry(state, name)

@@ -50,6 +50,9 @@ def _corp_token(state: State, call: Call) -> Body:
 def _check_enabled(state: State, form: Form) -> None:
     if state.faults.has("app-disabled"):
         raise Refused(answers.app_disabled(form))
+    for name, disbanded in (("org-disabled", False), ("org-disbanded", True)):
+        if state.faults.has(name):
+            raise Refused(answers.org_stopped(form, disbanded=disbanded))
 
 
 def _old_ticket(state: State, call: Call) -> Body:

@@ -1,9 +1,11 @@
 """The Flask application: every route of the facts the practice tenant serves, and its own pages."""
 
-from typing import Any
+import threading
+from typing import Any, ClassVar
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import Map
 
 from dingsetup.practice import (
     answers,
@@ -23,7 +25,8 @@ from dingsetup.practice import (
 from dingsetup.practice.answers import Reply
 from dingsetup.practice.calls import Call, form_of
 from dingsetup.practice.control import add_control
-from dingsetup.practice.line import LOST, portal_page
+from dingsetup.practice.faults import HOMEPAGE, Faults
+from dingsetup.practice.line import LOST, homepage, portal_page, proxy_page
 from dingsetup.practice.pages.inbox import add_inbox
 from dingsetup.practice.personnel import add_personnel
 from dingsetup.practice.reading import read_call
@@ -45,10 +48,32 @@ ROUTES: dict[str, Route] = {
 }
 
 
+class _App(Flask):
+    """One tenant's application. All have the same addresses: the first makes them for all, which
+    takes longer than the rest of a start."""
+
+    _addresses: ClassVar[Map] = Map(merge_slashes=False)
+    _known: ClassVar[set[str]] = set()
+    _making: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(self) -> None:
+        super().__init__("dingsetup.practice", static_folder=None, template_folder=None)
+        self.url_map = self._addresses
+
+    def add_url_rule(
+        self, rule: str, endpoint: str | None = None, view_func: Any = None, *rest: Any, **how: Any
+    ) -> None:
+        assert endpoint is not None
+        with self._making:
+            if endpoint not in self._known:
+                super().add_url_rule(rule, endpoint, None, *rest, **how)
+                self._known.add(endpoint)
+        self.view_functions[endpoint] = view_func
+
+
 def make_app(state: State) -> Flask:
     """Make the application of one tenant."""
-    app = Flask("dingsetup.practice", static_folder=None, template_folder=None)
-    app.url_map.merge_slashes = False
+    app = _App()
     add_control(app, state)
     add_personnel(app, state)
     add_inbox(app, state)
@@ -104,12 +129,28 @@ def _reply(state: State, call: Call) -> tuple[Reply, bool]:
 
 def _behind_portal(state: State) -> Any:
     def ask() -> Response | None:
-        if not state.faults.has("portal") or request.path.startswith("/_practice/"):
+        if request.path.startswith("/_practice/"):
+            return None
+        name = _plain_name()
+        reply = _in_the_way(state.faults, state.host_of(name))
+        if reply is None:
             return None
         with state.lock:
-            return _finish(state, _plain_name(), portal_page(), counted=False)
+            return _finish(state, name, reply, counted=False)
 
     return ask
+
+
+def _in_the_way(faults: Faults, host: str) -> Reply | None:
+    """What answers in the place of DingTalk, or of DataWind; None where nothing does."""
+    if host == HOMEPAGE:
+        return homepage(faults.page_status) if faults.page_status else _portal(faults, host)
+    return proxy_page() if faults.at("proxy-refused", host) else _portal(faults, host)
+
+
+def _portal(faults: Faults, host: str) -> Reply | None:
+    form = faults.portal(host)
+    return None if form is None else portal_page(form)
 
 
 def _refuse(state: State) -> Any:
@@ -145,4 +186,7 @@ def _finish(state: State, name: str, reply: Reply, *, counted: bool) -> Response
     if reply.lost:
         return Response(headers={LOST: "1"})
     content = answers.encode(form_of(request.path), reply, number)
-    return Response(content, status=reply.status, content_type=reply.mime)
+    response = Response(content, status=reply.status, content_type=reply.mime)
+    if reply.location:
+        response.location = reply.location
+    return response

@@ -142,6 +142,24 @@ def test_the_page_of_the_practice_tenant_answers_and_others_do_not(
     assert found["mobile/homepage"].values["case"] == "path"
 
 
+def test_the_page_of_a_customer_is_the_tenants_that_stands_in_for_him(facts: Facts) -> None:
+    opened: list[str] = []
+
+    class Visitor(Client):
+        def visit(self, url: str) -> Answer:
+            opened.append(url)
+            return answer(status=200)
+
+    base = {"domain": DOMAIN, "homepage": RIGHT, "base_url": "http://127.0.0.1:9"}
+    for typed in (profile(**base), profile(**base, edition="practice", id="support")):
+        (ask,) = asks(typed, facts)
+        ask.put(Visitor(Credentials("", ""), facts))
+        assert opened.pop().startswith("http://127.0.0.1:9/bi-h5/?corpId=ding")
+    (ask,) = asks(profile(**base, edition="practice"), facts)
+    ask.put(Visitor(Credentials("", ""), facts))
+    assert opened.pop().startswith(f"https://{DOMAIN}/")
+
+
 @given(st.text() | st.text().map(lambda text: f"https://{text}"), st.text())
 def test_any_text_may_stand_in_the_two_fields(homepage: str, domain: str) -> None:
     typed = profile(homepage=homepage, domain=domain)

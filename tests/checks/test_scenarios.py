@@ -4,13 +4,17 @@ import functools
 import threading
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
+from dingsetup.checks import runner
 from dingsetup.checks.runner import Run, inspect
 from dingsetup.dingtalk import routes
+from dingsetup.dingtalk.transport import Network
 from dingsetup.facts import Facts, load_facts
 from dingsetup.findings import Finding, Kind, State, first_cause
 from dingsetup.practice import SCENARIOS, PracticeTenant
+from dingsetup.profile import Profile
 from dingsetup.rehearsal import practice_profile
 from tests.checks.conftest import Journey, verdicts
 
@@ -22,16 +26,38 @@ VERDICTS: dict[str, tuple[str, str, str]] = {
     "bad-secret": ("credentials/token", "failed", "bad_secret"),
     "wrong-corp": ("credentials/corp_id", "failed", "corp_id_wrong"),
     "app-disabled": ("credentials/token", "failed", "app_disabled"),
+    "org-disabled": ("credentials/token", "failed", "org_disabled"),
+    "org-disbanded": ("credentials/token", "failed", "org_disbanded"),
     "ip-blocked": ("security/this_computer", "blocked", "ip_not_whitelisted"),
     "ip-blocked-v6": ("security/this_computer", "blocked", "ip_not_whitelisted"),
     "narrow-range": ("permissions/range", "failed", "out_of_scope"),
+    "narrow-range:+0": ("permissions/range", "failed", "out_of_scope"),
+    "narrow-visible:admins": ("publication/visible_range", "failed", "visible_range"),
     "foreign-agent": ("credentials/agent_id", "failed", "agent_id_wrong"),
     "expired-token": ("credentials/token", "failed", "token_invalid"),
     "throttled": ("network/service", "blocked", "throttled"),
     "quota-exhausted": ("permissions/quota", "failed", "quota_exhausted"),
     "server-error": ("network/service", "blocked", "server_error"),
+    "throttled:org": ("network/service", "blocked", "throttled"),
+    "throttled:api": ("network/service", "blocked", "throttled"),
+    "throttled:ip": ("network/service", "blocked", "throttled"),
+    "throttled:/auth/scopes": ("network/service", "blocked", "throttled"),
+    "server-error:calls": ("network/service", "blocked", "server_error"),
+    "server-error:/auth/scopes": ("network/service", "blocked", "server_error"),
+    "refuse-call:/topapi/user/count=987654:x": (
+        "permissions/qyapi_get_member",
+        "failed",
+        "unknown",
+    ),
     "portal": ("network/oapi", "failed", "not_dingtalk"),
+    "portal:api=cut": ("network/api", "failed", "not_dingtalk"),
+    "proxy-refused": ("network/oapi", "failed", "proxy_refused"),
     "reset": ("network/oapi", "failed", "unreachable"),
+    "reset:api": ("network/api", "failed", "unreachable"),
+    "reset:homepage": ("mobile/reached", "failed", "unreachable"),
+    "silent": ("network/oapi", "failed", "timed_out"),
+    "silent:homepage": ("mobile/reached", "failed", "timed_out"),
+    "homepage:502": ("mobile/reached", "failed", "homepage_answer"),
     **{
         f"scope-missing:{code}": (f"permissions/{code}", "failed", "scope_missing")
         for code in CODES
@@ -49,6 +75,11 @@ WARNINGS: dict[str, tuple[str, str, str]] = {
 
 TOLD: dict[str, tuple[str, dict[str, int]]] = {
     "narrow-visible": ("publication/visible_range", {"people": 1, "departments": 1, "roles": 0}),
+    "narrow-visible:2+3+1": (
+        "publication/visible_range",
+        {"people": 2, "departments": 3, "roles": 1},
+    ),
+    "homepage:302": ("mobile/reached", {"status": 302}),
 }
 """What is no fault, and only told."""
 
@@ -75,7 +106,13 @@ PAIRS: dict[tuple[str, str], str] = {
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Call it slow sooner, and ask a throttling tenant only once."""
+    """Call it slow and silent sooner, and ask a throttling tenant only once."""
+    network_of = runner.network_of
+
+    def impatient(profile: Profile) -> Network:
+        return msgspec.structs.replace(network_of(profile), read_timeout=0.4)
+
+    monkeypatch.setattr("dingsetup.checks.runner.network_of", impatient)
     monkeypatch.setattr("dingsetup.checks.network.SLOW_MS", 50)
     reads = routes.READS - {Kind.THROTTLED}
     monkeypatch.setattr("dingsetup.dingtalk.routes.READS", reads)

@@ -12,8 +12,13 @@ from dingsetup.practice import SCENARIOS, PracticeTenant, UnknownScenario
     "name",
     [
         "nonsense", "", "slow", "slow:", "slow:fast", "slow:-1", "slow:99999999999", "slow:１２",
-        "ip-blocked:203.0.113.9", "scope-missing", "scope-missing:qyapi_nothing",
-        "field-hidden:shoe_size", "Healthy",
+        "ip-blocked:", "ip-blocked:203.0.113", "ip-blocked:fe80::1%eth0", "scope-missing",
+        "scope-missing:qyapi_nothing", "field-hidden:shoe_size", "Healthy", "bad-secret:x",
+        "narrow-range:", "narrow-range:a+1", "narrow-range:5,+1", "narrow-range:5+1000000",
+        "narrow-visible:1", "narrow-visible:1+1", "narrow-visible:1+1+x", "homepage",
+        "homepage:99", "homepage:600", "reset:nowhere", "silent:oapi=page", "portal:oapi=cake",
+        "throttled:everyone", "server-error:/no/such/path", "refuse-call:/auth/scopes",
+        "refuse-call:/no/such/path=1:no", "refuse-call:/auth/scopes=word:no",
     ],
 )  # fmt: skip
 def test_an_unknown_scenario_is_refused_by_name_and_changes_nothing(

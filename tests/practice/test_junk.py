@@ -11,6 +11,7 @@ from dingsetup.practice.answers import Form, encode
 from dingsetup.practice.calls import Call, form_of
 from dingsetup.practice.errors import UnknownScenario
 from dingsetup.practice.faults import SCENARIOS, parse_faults
+from dingsetup.practice.parameters import HOSTS, PORTAL_FORMS, Known
 from dingsetup.practice.routes import serve
 from dingsetup.practice.state import State
 from dingsetup.practice.web import ROUTES
@@ -69,11 +70,17 @@ def test_half_a_character_is_answered_too(talk: Caller) -> None:
     assert caller.result(task_id)["invalid_user_id_list"] == ["?"]
 
 
+KNOWN = Known(scopes=frozenset({"qyapi_get_member"}), paths=frozenset({"/auth/scopes"}), people=())
+
+
 @given(st.lists(st.sampled_from([kind.example for kind in SCENARIOS]) | st.text(), max_size=4))
 def test_scenarios_are_read_or_refused(names: list[str]) -> None:
     kinds = {kind.name for kind in SCENARIOS}
     try:
-        faults = parse_faults(names, frozenset({"qyapi_get_member"}), ())
+        faults = parse_faults(names, KNOWN)
     except UnknownScenario:
         return
     assert {name.partition(":")[0] for name in faults.names} <= kinds
+    for read in ("narrow_range", "narrow_visible", "refused_calls", "page_status", "caller"):
+        getattr(faults, read)
+    assert {faults.portal(host) for host in HOSTS} <= {None, *PORTAL_FORMS}

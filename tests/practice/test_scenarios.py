@@ -6,6 +6,8 @@ import pytest
 import requests
 
 from dingsetup.facts import Facts
+from dingsetup.practice import App, PracticeTenant
+from dingsetup.practice.parameters import PORTAL_FORMS
 
 from .conftest import Caller, Talk
 
@@ -230,3 +232,67 @@ def test_mending_a_fault_mends_it_at_once(talk: Caller) -> None:
     assert _code(caller.old(COUNT, only_active=True)) == "60011"
     caller.tenant.set_scenarios(["healthy"])
     assert _code(caller.old(COUNT, only_active=True)) == "0"
+
+
+def test_the_tenant_plays_the_app_it_is_given_and_makes_up_the_rest(facts: Facts) -> None:
+    app = App(app_key="dingabcdefgh12345678", agent_id=99_999_999_999, allowlist=("203.0.113.7",))
+    with PracticeTenant.start(facts, app=app, people=5) as tenant:
+        caller = Talk(tenant).login()
+        caller.session.close()
+        assert (tenant.identity.app_key, tenant.identity.agent_id) == (app.app_key, app.agent_id)
+        assert tenant.identity.app_secret.startswith("practice-only_")
+        assert tenant.allowlist == ("203.0.113.7",)
+    assert "practice-only" not in repr(App(app_secret="practice-only_x"))
+
+
+def test_the_callers_address_is_the_one_that_was_blocked_last(talk: Caller) -> None:
+    tenant = talk().tenant
+    assert tenant.caller == "203.0.113.7"
+    tenant.set_scenarios(["ip-blocked:198.51.100.9"])
+    assert tenant.caller == "198.51.100.9"
+    tenant.set_scenarios([])
+    assert tenant.caller == "198.51.100.9"
+
+
+def test_the_people_of_a_narrow_range_are_seen_and_nobody_else(talk: Caller) -> None:
+    caller = talk("narrow-range:+2")
+    people = caller.tenant.company.people
+    scopes = caller.old("GET /auth/scopes")["auth_org_scopes"]
+    assert scopes == {"authed_user": [one.userid for one in people[:2]], "authed_dept": []}
+    get = "POST /topapi/v2/user/get"
+    assert caller.old(get, userid=people[1].userid)["errcode"] == 0
+    assert caller.old(get, userid=people[2].userid)["errcode"] == 50002
+
+
+@pytest.mark.parametrize("form", PORTAL_FORMS)
+def test_a_portal_stands_before_the_host_it_names_alone(talk: Caller, form: str) -> None:
+    caller = talk(f"portal:api={form}")
+    reply = caller.session.post(
+        caller.url("/v1.0/oauth2/accessToken"), json={}, timeout=10, allow_redirects=False
+    )
+    assert reply.status_code == (302 if form == "redirect" else 200)
+    assert "accessToken" not in reply.text
+    assert caller.old_token()["errcode"] == 0
+
+
+def test_a_proxys_refusal_tells_no_time_of_dingtalks(talk: Caller) -> None:
+    caller = talk("proxy-refused:oapi")
+    reply = caller.session.get(caller.url("/gettoken"), timeout=10)
+    assert reply.status_code == 407
+    assert "Date" not in reply.headers
+    assert caller.new_token().status_code == 200
+
+
+def test_datawinds_page_answers_with_the_status_asked_for(talk: Caller) -> None:
+    caller = talk("homepage:204")
+    assert caller.session.get(caller.url("/bi-h5/"), timeout=10).status_code == 204
+    caller.tenant.set_scenarios(["homepage:503"])
+    assert caller.session.get(caller.url("/any/path"), timeout=10).status_code == 503
+    assert caller.old_token()["errcode"] == 0
+
+
+def test_a_call_refused_on_purpose_says_its_code_and_words(talk: Caller) -> None:
+    caller = talk("refuse-call:/topapi/user/count=987654:some=words: here")
+    answer = caller.old(COUNT, only_active=True)
+    assert (answer["errcode"], answer["errmsg"]) == (987654, "some=words: here")
+    assert caller.old("GET /auth/scopes")["errcode"] == 0

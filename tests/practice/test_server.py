@@ -240,4 +240,4 @@ def test_listing_the_scenarios_loads_no_web_framework() -> None:
     ended = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30
     )
-    assert ended.stdout.split() == ["29", "False"]
+    assert ended.stdout.split() == ["35", "False"]
