@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 3
+VERSION = 4
 TIMEOUT_S = 5.0
 """How long a second window or command is waited for."""
 CACHE_KB = 65_536
@@ -119,7 +119,18 @@ CREATE TABLE media (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (_FINDINGS_AND_CALLS, _BINDINGS, _MESSAGES)
+# A snapshot stands for all equal ones that followed it, up to `last_at`.
+_SUPPORT = """
+CREATE TABLE snapshot (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, last_at TEXT NOT NULL,
+    times INTEGER NOT NULL, worked INTEGER NOT NULL, body BLOB NOT NULL
+);
+CREATE TABLE support_key (
+    id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL
+);
+"""
+
+MIGRATIONS = (_FINDINGS_AND_CALLS, _BINDINGS, _MESSAGES, _SUPPORT)
 """What brings a file from version 0 to 1, from 1 to 2, and so on."""
 
 

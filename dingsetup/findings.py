@@ -124,6 +124,12 @@ class Kind(StrEnum):
     ASK_PINNED = "ask:pinned"
 
 
+INCIDENTAL = frozenset(
+    {"host", "ms", "dns_ms", "tcp_ms", "tls_ms", "seconds", "repeated", "calls", "detail", "until"}
+)
+"""Values that tell how a run went, not what it found: they differ from run to run."""
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing a check found out. Sentences for it come from `dingsetup.language`."""
 
@@ -140,6 +146,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     def key(self) -> str:
         """`step/check`: how another finding names this one in `blocked_by`."""
         return f"{self.step}/{self.check}"
+
+    @property
+    def essence(self) -> "Finding":
+        """The finding without what differs from run to run."""
+        kept = {name: value for name, value in self.values.items() if name not in INCIDENTAL}
+        return msgspec.structs.replace(self, values=kept)
 
     @property
     def standing(self) -> State:

@@ -80,6 +80,23 @@ class Store:
             database.execute(f"DELETE FROM finding WHERE step IN ({marks})", steps)
             database.executemany("INSERT INTO finding VALUES (?,?,?,?,?,?,?)", rows)
 
+    def restore(self, kept: Sequence[Kept], about: str) -> None:
+        """Put in findings as another computer kept them. Raises DatabaseError."""
+        rows = [
+            (
+                one.finding.step,
+                one.finding.check,
+                place,
+                msgspec.json.encode(one.finding),
+                one.at.isoformat(),
+                one.passed_at.isoformat() if one.passed_at else None,
+                about,
+            )
+            for place, one in enumerate(kept)
+        ]
+        with transaction(self.file) as database:
+            database.executemany("INSERT OR REPLACE INTO finding VALUES (?,?,?,?,?,?,?)", rows)
+
     def findings(self) -> list[Kept]:
         """All kept findings in the order they were found. Raises DatabaseError."""
         rows = self._read("SELECT body, at, passed_at FROM finding ORDER BY at, place")

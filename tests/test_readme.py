@@ -120,7 +120,10 @@ def test_every_command_shown_is_understood(
 
 
 @languages
-def test_every_example_is_what_comes_out(language: str) -> None:
+def test_every_example_is_what_comes_out(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     seen: set[str] = set()
     for line, example in examples(language):
         seen.add(line.args[0])
@@ -129,7 +132,9 @@ def test_every_example_is_what_comes_out(language: str) -> None:
             continue
         result = run(line, language)
         assert is_part(example, json.loads(result.stdout)), (line, result.output)
-    assert seen == {"check", "explain", "plan", "diff", "bind", "message", "practice"}
+    assert seen == {
+        *("check", "explain", "plan", "diff", "bind", "message", "practice", "bundle", "report")
+    }
 
 
 @languages

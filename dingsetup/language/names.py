@@ -12,6 +12,8 @@ STATES = {
     State.SKIPPED: N_("left out"),
 }
 
+EDITIONS = {"saas": N_("SaaS"), "private": N_("Private deployment"), "practice": N_("Practice")}
+
 FIELDS = {
     "client_id": N_("Client ID (AppKey)"),
     "client_secret": N_("Client Secret (AppSecret)"),

@@ -1,0 +1,1 @@
+"""What goes from the admin to support and back: bundles, reproduction, comparison, reports."""
