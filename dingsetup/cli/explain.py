@@ -10,7 +10,6 @@ from typing import Any, BinaryIO, TypedDict, Unpack, cast
 import click
 import msgspec
 
-from dingsetup.cli.links import Link, Links, error_code
 from dingsetup.cli.output import Paper, print_json
 from dingsetup.cli.session import Session
 from dingsetup.cli.spoken import SpokenCommand, command, option
@@ -20,7 +19,9 @@ from dingsetup.dingtalk.explain import Explanation, codes_in
 from dingsetup.dingtalk.explain import explain as read_text
 from dingsetup.dingtalk.masking import mask
 from dingsetup.findings import Kind
+from dingsetup.language.links import ToldLink, told_links
 from dingsetup.language.sentence import N_
+from dingsetup.links import Links, error_code
 
 BAD_LINES = 1
 """Exit code when a line of a --jsonl file was not one."""
@@ -65,7 +66,7 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     cause: str
     remedy: str
-    links: list[Link]
+    links: list[ToldLink]
     people: list[Person]
 
 
@@ -84,7 +85,7 @@ class Explainer:
         self._language = session.language
         self._facts = session.facts
         self._reader = AnswerReader(session.facts)
-        self._links = Links(session.facts, session.language)
+        self._links = Links(session.facts)
 
     def is_code(self, word: str) -> bool:
         """Whether a word is a bare code by its form, or one the facts name."""
@@ -123,7 +124,7 @@ class Explainer:
             title=told.title,
             cause=self._language.pick(code.cause) if code else told.cause,
             remedy=self._language.pick(code.remedy) if code else told.remedy,
-            links=self._links.of_code(code, found.values),
+            links=told_links(self._language, self._links.of_code(code, found.values)),
             people=[Person(one.userid, one.kind, one.values) for one in found.people],
         )
 

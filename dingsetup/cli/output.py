@@ -1,5 +1,6 @@
 """Prints: JSON for scripts, and lines for people that wrap and have colours on a terminal only."""
 
+import datetime
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,11 @@ def print_json(value: Any, *, one_line: bool = False) -> None:
     """Print one JSON value as UTF-8, whatever the terminal's encoding."""
     content = msgspec.json.encode(value)
     click.echo(content if one_line else msgspec.json.format(content, indent=2))
+
+
+def moment(at: datetime.datetime | None) -> str | None:
+    """A point in time as all our JSON has it: UTC, to the second."""
+    return at.astimezone(datetime.UTC).isoformat(timespec="seconds") if at is not None else None
 
 
 class Paper:

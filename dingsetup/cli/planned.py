@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 import click
 import msgspec
 
-from dingsetup.cli.links import Links
 from dingsetup.cli.session import Session
 from dingsetup.facts import Edition, Fact
 from dingsetup.language.sentence import N_
+from dingsetup.links import Links
 from dingsetup.pasted.addresses import fault_of
 from dingsetup.pasted.lists import plain_text, split_list
 from dingsetup.plan import (
@@ -145,7 +145,7 @@ def _permissions(session: Session, planned: Plan) -> list[PlannedPermission]:
 
 
 def _steps(session: Session, edition: Edition) -> list[PlannedStep]:
-    links = Links(session.facts, session.language)
+    links = Links(session.facts)
     hidden = VENDOR_HOSTS if edition == "private" else ()
     pick = session.language.pick
     return [
@@ -156,7 +156,7 @@ def _steps(session: Session, edition: Edition) -> list[PlannedStep]:
             title=pick(step.title),
             goal=pick(step.goal),
             console=step.console,
-            url=_unless(hidden, links.console(step.link)),
+            url=_unless(hidden, screen.url if (screen := links.screen(step.link)) else None),
             actions=[
                 pick(action.text).replace("**", "")
                 for action in step.actions

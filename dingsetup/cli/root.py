@@ -24,6 +24,10 @@ COMMANDS = {
     "explain": N_("Say what an answer of DingTalk means and what to do."),
     "plan": N_("Show what has to be entered in DingTalk's console."),
     "diff": N_("Compare a list pasted from the console with what is wanted."),
+    "report": N_(
+        "Write the sheet to hand over: what was set up, what was proved and how, what is open."
+    ),
+    "bundle": N_("Make a support file without secrets and names, look into one, see what changed."),
     "profile": N_("Keep the values of apps and tenants: list, show, add, change, forget."),
 }
 """Each a function in a module of its name; the texts stand here so that listing them loads none."""

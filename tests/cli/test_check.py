@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
+from dingsetup.checks.runner import network_of
+from dingsetup.dingtalk.transport import Network
 from dingsetup.facts import load_facts
 from dingsetup.practice import SCENARIOS
-from dingsetup.profile import Profiles
+from dingsetup.profile import Profile, Profiles
 from tests.cli.conftest import Dingsetup, Keys, states
 
 PERMISSIONS = [permission.code for permission in load_facts().permissions]
@@ -23,6 +26,15 @@ VERDICTS: dict[str, tuple[int, dict[str, str]]] = {
     "app-disabled": (1, {"credentials/token": "app_disabled"}),
     "ip-blocked": (3, {}),
     "ip-blocked-v6": (3, {}),
+    "org-disabled": (1, {"credentials/token": "org_disabled"}),
+    "org-disbanded": (1, {"credentials/token": "org_disbanded"}),
+    "refuse-call:/topapi/user/count=987654:x": (1, {"permissions/qyapi_get_member": "unknown"}),
+    "proxy-refused": (1, {"network/oapi": "proxy_refused", "network/api": "proxy_refused"}),
+    "silent": (
+        1,
+        {"network/oapi": "timed_out", "network/api": "timed_out", "mobile/reached": "timed_out"},
+    ),
+    "homepage:502": (1, {"mobile/reached": "homepage_answer"}),
     "narrow-range": (1, {"permissions/range": "out_of_scope"}),
     "narrow-visible": (0, {}),
     "field-hidden:mobile": (0, {"permissions/fields": "fields_hidden"}),
@@ -52,6 +64,10 @@ VERDICTS: dict[str, tuple[int, dict[str, str]]] = {
 FIRST = {
     "ip-blocked": "security/this_computer",
     "ip-blocked-v6": "security/this_computer",
+    "org-disabled": "credentials/token",
+    "org-disbanded": "credentials/token",
+    "proxy-refused": "network/oapi",
+    "silent": "network/oapi",
     "throttled": "network/service",
     "server-error": "network/service",
     "bad-secret": "credentials/token",
@@ -71,8 +87,13 @@ def key(finding: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("scenario", VERDICTS)
 def test_a_scenario_has_its_own_verdict_with_the_first_cause_on_top(
-    scenario: str, dingsetup: Dingsetup
+    scenario: str, dingsetup: Dingsetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def impatient(profile: Profile) -> Network:
+        """Nobody here waits the fifteen seconds of a line that is silent."""
+        return msgspec.structs.replace(network_of(profile), read_timeout=0.5)
+
+    monkeypatch.setattr("dingsetup.checks.runner.network_of", impatient)
     result = dingsetup("check", "--practice", scenario, "--json")
     code, wrong = VERDICTS[scenario]
     findings = json.loads(result.stdout)["findings"]

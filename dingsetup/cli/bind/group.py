@@ -1,7 +1,6 @@
 """The group `bind`: what all its commands take, and how their refusals are told."""
 
 import functools
-import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,7 @@ import click
 from dingsetup.bindings.values import BindingError, Cancelled
 from dingsetup.cli.bind.desk import open_desk
 from dingsetup.cli.session import Session
-from dingsetup.cli.spoken import Function, SpokenGroup, option
+from dingsetup.cli.spoken import Function, SpokenGroup, option, spare_collecting
 from dingsetup.dingtalk import transport
 from dingsetup.language.bindings import trouble_of
 from dingsetup.language.sentence import N_
@@ -39,13 +38,8 @@ class InOrder(SpokenGroup):
 )
 @click.pass_context
 def bind(ctx: click.Context) -> None:
-    """Hold the commands of this package.
-
-    A command is over soon: collecting garbage among a hundred thousand rows only takes its time.
-    """
-    if gc.isenabled():
-        gc.disable()
-        ctx.call_on_close(gc.enable)
+    """Hold the commands of this package."""
+    spare_collecting(ctx)
 
 
 def subcommand(name: str, help: str) -> Callable[[Callable[..., None]], click.Command]:

@@ -1,11 +1,11 @@
 """Sends and what became of each person, as JSON and in lines for people."""
 
-import datetime
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from dingsetup.cli.output import moment
 from dingsetup.language import Told
 from dingsetup.language.deliveries import fate_name, fate_told, sending_lines
 from dingsetup.messages.deliveries import Batch, Delivery, Fate, Recipient, Sending
@@ -72,11 +72,6 @@ def sending_as_json(sending: Sending) -> dict[str, Any]:
             for batch in sending.batches
         ],
     }
-
-
-def moment(at: datetime.datetime | None) -> str | None:
-    """A point in time as all our JSON has it: UTC, to the second."""
-    return at.astimezone(datetime.UTC).isoformat(timespec="seconds") if at is not None else None
 
 
 def title_of(sending: Sending) -> str:

@@ -1,0 +1,46 @@
+"""Support files of a command: one that is refused, or cannot be written, ends it in a sentence."""
+
+import contextlib
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dingsetup.cli.session import Session
+from dingsetup.cli.signals import ending
+
+if TYPE_CHECKING:
+    from dingsetup.support.values import Bundle
+
+
+def open_bundle(session: Session, file: Path) -> "Bundle":
+    """Read a support file. Raises Failure for one that is refused."""
+    from dingsetup.support.reading import read_bundle
+
+    with about_file(session, file), ending() as cancel:
+        return read_bundle(file, cancel=cancel)
+
+
+@contextlib.contextmanager
+def about_file(session: Session, file: Path) -> Generator[None]:
+    """Turn what is wrong with a file into a sentence and exit code 2, and a cancelled read or
+    write into what Ctrl-C does."""
+    from dingsetup.bindings.values import Cancelled
+    from dingsetup.cli.bind.desk import in_lines
+    from dingsetup.language.bundles import bundle_told
+    from dingsetup.support.troubles import BundleError
+
+    try:
+        yield
+    except BundleError as error:
+        session.fail(f"{file}: {in_lines(bundle_told(session.language, error))}")
+    except Cancelled:
+        raise KeyboardInterrupt from None
+
+
+def refuse_taken(session: Session, file: Path, *, force: bool) -> None:
+    """Raise Failure where the file is there already and not to be replaced."""
+    if file.exists() and not force:
+        text = session.language.gettext(
+            "{file} is there already. Take another name, or replace it with --force."
+        )
+        session.fail(text.format(file=file))
