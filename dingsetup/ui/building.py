@@ -9,7 +9,7 @@ from dingsetup.profile import Profile
 from dingsetup.ui.alive import while_there
 from dingsetup.ui.pages import page_of
 from dingsetup.ui.pages.page import Page
-from dingsetup.ui.rail import BINDINGS, MESSAGES, OVERVIEW, StepList
+from dingsetup.ui.rail import BINDINGS, MESSAGES, OVERVIEW, REPORT, StepList
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.workspace import Workspace
@@ -45,6 +45,10 @@ def build_page(
         messages = MessagesPage(theme, workspace, session)
         messages.counted.connect(steps.show_messages)
         return messages
+    if name == REPORT:
+        from dingsetup.ui.support.page import ReportPage
+
+        return ReportPage(theme, workspace, session)
     if name == PROFILE:
         from dingsetup.ui.pages.profile import ProfilePage
 
@@ -98,7 +102,8 @@ class BindingCount(QObject):
         folder, profile = self._folder, self._session.profile
 
         def work(task: object) -> Share:
-            import dingsetup.ui.messages.page  # noqa: F401
+            import dingsetup.ui.messages.page
+            import dingsetup.ui.support.page  # noqa: F401
             from dingsetup.ui.messages.makers import load_makers
 
             load_makers()

@@ -36,7 +36,7 @@ def check_and_keep(
     )
     outcome = inspect(profile, secret, run)
     if not task.cancelled.is_set():
-        keeper.keep_run(outcome, profile)
+        keeper.keep_run(outcome, secret, facts)
     return outcome
 
 

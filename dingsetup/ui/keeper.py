@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dingsetup.database import DatabaseError
+from dingsetup.facts import Facts, load_facts
 from dingsetup.profile import Profile, Profiles
+from dingsetup.rehearsal import has_tenant
 from dingsetup.secrets import Place, SecretStore
 from dingsetup.store import Kept, Store
 
@@ -43,7 +45,7 @@ class Keeper:
         """`complain` takes a sentence, from any thread, about what could not be kept."""
         self._id = profile.id
         # A practice tenant's secret is no secret: the key store is not troubled with it.
-        self._practice = profile.edition == "practice"
+        self._practice = profile.edition == "practice" or has_tenant(profile)
         self._profiles = profiles
         self._secrets = secrets
         self._folder = profiles.folder(profile.id)
@@ -108,10 +110,22 @@ class Keeper:
             self._complain(str(error))
             return {}
 
-    def keep_run(self, outcome: "Outcome", profile: Profile) -> None:
-        """Findings and calls of a run of this profile. A full disk loses no finding on screen."""
+    def keep_run(self, outcome: "Outcome", secret: str, facts: Facts) -> None:
+        """Findings and calls of a run of this profile, and a snapshot of all that stands after it.
+        A full disk loses no finding on screen."""
+        profile = outcome.profile
         try:
             self._store.keep(outcome.findings, outcome.at, profile.tenant)
             self._store.log(outcome.calls)
+            self._record(profile, secret, facts)
         except DatabaseError as error:
             self._complain(str(error))
+
+    def _record(self, profile: Profile, secret: str, facts: Facts) -> None:
+        from dingsetup.support.history import History  # not needed to paint the first page
+        from dingsetup.support.snapshot import facts_seen, system_facts, take_from
+
+        seen = facts_seen(facts, own=facts != load_facts())
+        place = Place.MEMORY if self._practice else self._secrets.place
+        system = system_facts(profile, "", str(place))
+        History(self._folder).add(take_from(self._folder, profile, secret, seen, system))

@@ -23,7 +23,7 @@ class PracticePanel(QFrame):
         self._workspace = workspace
         _ = workspace.language.gettext
         self._where = label("", "small")
-        self._listed = QCheckBox(_("{ip} is on the allowlist").format(ip=CALLER_V4))
+        self._listed = QCheckBox()
         self._listed.clicked.connect(self._allow)
         self._switches = [
             Switch(workspace, kind, self._apply) for kind in SCENARIOS if kind.name in NAMES
@@ -78,7 +78,9 @@ class PracticePanel(QFrame):
         names = tenant.scenarios if tenant else ()
         for switch in self._switches:
             switch.show_faults(names)
-        self._listed.setChecked(tenant is not None and CALLER_V4 in tenant.allowlist)
+        ip = tenant.caller if tenant else CALLER_V4
+        self._listed.setText(_("{ip} is on the allowlist").format(ip=ip))
+        self._listed.setChecked(tenant is not None and ip in tenant.allowlist)
 
     def _apply(self) -> None:
         self._workspace.set_scenarios([n for s in self._switches for n in s.scenarios()])
@@ -88,8 +90,9 @@ class PracticePanel(QFrame):
         tenant = self._workspace.tenant
         if tenant is None:
             return
-        others = [address for address in tenant.allowlist if address != CALLER_V4]
-        tenant.set_allowlist([*others, CALLER_V4] if self._listed.isChecked() else others)
+        ip = tenant.caller
+        others = [address for address in tenant.allowlist if address != ip]
+        tenant.set_allowlist([*others, ip] if self._listed.isChecked() else others)
 
     def _heal(self) -> None:
         self._workspace.set_scenarios(())
@@ -109,6 +112,7 @@ class Switch(QWidget):
         self._box = QCheckBox(workspace.language.gettext(NAMES[kind.name]))
         self._box.setToolTip(kind.name)
         column.addWidget(self._box)
+        self._usual = workspace.language.gettext("As usual")
         self._choice = Box(self._box.text())
         for value, text in choices(workspace, kind):
             self._choice.addItem(text, value)
@@ -133,12 +137,13 @@ class Switch(QWidget):
         mine = [n for n in names if n.partition(":")[0] == self.kind.name]
         self._others = mine[1:]
         self._box.setChecked(bool(mine))
+        value = mine[0].partition(":")[2] if mine else ""
+        if mine and (value or self._choice.count()):
+            self._choose(value)
         self._choice.setVisible(bool(mine) and self._choice.count() > 0)
-        if mine and self._choice.count():
-            self._choose(mine[0].partition(":")[2])
 
     def _choose(self, value: str) -> None:
         if self._choice.findData(value) < 0:
             # Switched on elsewhere, with something that is not offered here.
-            self._choice.addItem(value, value)
+            self._choice.addItem(value or self._usual, value)
         self._choice.setCurrentIndex(self._choice.findData(value))

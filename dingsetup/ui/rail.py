@@ -29,8 +29,11 @@ MIDDLE = 0x80  # AlignmentFlag.AlignVCenter
 OVERVIEW = "overview"
 BINDINGS = "bindings"
 MESSAGES = "messages"
-NO_STEPS = (OVERVIEW, BINDINGS, MESSAGES)
+REPORT = "report"
+NO_STEPS = (OVERVIEW, BINDINGS, MESSAGES, REPORT)
 """Pages in the list that are no steps of the guide."""
+NO_MARK = (OVERVIEW, REPORT)
+"""Pages that tell of all steps, and have no state of their own."""
 
 
 class StepList(QListWidget):
@@ -64,6 +67,7 @@ class StepList(QListWidget):
         self._step(MESSAGES, _("Test messages"))
         self._group(_("All in all"))
         self._step(OVERVIEW, _("Overview"))
+        self._step(REPORT, _("Report and support"))
 
     def _group(self, title: str) -> None:
         self._last(title)
@@ -189,7 +193,7 @@ class StepDelegate(QStyledItemDelegate):
                 painter.strokePath(outline, pen)
         size = theme.gap(0.85)
         left = box.left() + theme.gap(0.5)
-        if index.data(STEP) != OVERVIEW:
+        if index.data(STEP) not in NO_MARK:
             state = index.data(STATE)
             mark = QRectF(left, box.center().y() - size / 2, size, size)
             paint_mark(

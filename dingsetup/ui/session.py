@@ -15,6 +15,7 @@ from dingsetup.facts import Facts
 from dingsetup.findings import SEVERITY, Finding, State
 from dingsetup.language import Language
 from dingsetup.profile import Allowance, Profile, ProfileError, Profiles, now
+from dingsetup.rehearsal import has_tenant
 from dingsetup.secrets import SecretStore
 from dingsetup.ui.keeper import Keeper, Loaded
 from dingsetup.ui.tasks import Task, Tasks
@@ -22,6 +23,7 @@ from dingsetup.ui.tasks import Task, Tasks
 if TYPE_CHECKING:
     from dingsetup.checks.runner import Outcome, Progress
     from dingsetup.dingtalk.transport import Call
+    from dingsetup.support.opening import Opened
 
 SAVE_DELAY_MS = 400
 """Typing is saved once it pauses."""
@@ -76,6 +78,8 @@ class Session(QObject):
         self.last: dict[str, LastRun] = {}
         self.calls: tuple[Call, ...] = ()
         """The calls of the last run."""
+        self.opened: Opened | None = None
+        """The support file this profile was made of, once it is read."""
         self._keeper = Keeper(profile, profiles, secrets, self._complain)
         self._findings: dict[str, tuple[Finding, ...]] = {}
         self._loading = False
@@ -113,7 +117,7 @@ class Session(QObject):
 
     @property
     def _practice(self) -> bool:
-        return self.profile.edition == "practice"
+        return self.profile.edition == "practice" or has_tenant(self.profile)
 
     @property
     def running(self) -> bool:

@@ -5,16 +5,21 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from dingsetup.language import Language
-from dingsetup.profile import Profile, ProfileError
+from dingsetup.language.names import EDITIONS
+from dingsetup.profile import SUPPORT, Profile, ProfileError
 from dingsetup.rehearsal import PRACTICE
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.widgets.by_name import elided, set_by_name
 from dingsetup.ui.workspace import Workspace
 
+ENDING = ".dingsetup"
+
 
 def shown_name(language: Language, profile: Profile) -> str:
     """A profile's name; the practice tenant's is ours to translate."""
+    if profile.id == SUPPORT:
+        return language.gettext("{name} (support file)").format(name=profile.name)
     return language.gettext("Practice tenant") if profile.id == PRACTICE else profile.name
 
 
@@ -67,8 +72,7 @@ class Switcher(QWidget):
         self._button.setText(short.replace("&", "&&"))
         self._button.setToolTip(name)
         self._button.setAccessibleName(_("Profile {name}").format(name=name))
-        editions = {"saas": "SaaS", "private": _("Private deployment"), "practice": _("Practice")}
-        self._edition.setText(editions[profile.edition])
+        self._edition.setText(_(EDITIONS[profile.edition]))
         self._corp.setText(f"{profile.corp_id[:7]}…{profile.corp_id[-2:]}")
         self._corp.setVisible(len(profile.corp_id) > 12)
 
@@ -83,6 +87,7 @@ class Switcher(QWidget):
                 name = self._name_of(id)
                 self._add(name, lambda id=id: workspace.open_profile(id), id == current)
         self._add(_("Practice tenant"), workspace.open_practice, current == PRACTICE)
+        self._add(_("Open a support file …"), self._choose_bundle)
         menu.addSeparator()
         self._add(_("New profile …"), self._welcome)
         if workspace.session is not None:
@@ -117,13 +122,21 @@ class Switcher(QWidget):
     def _name_of(self, id: str) -> str:
         """A profile's name; its id where the file cannot be read, which opening it then says."""
         try:
-            return self._workspace.profiles.load(id).name or id
+            profile = self._workspace.profiles.load(id)
+            return shown_name(self._workspace.language, profile) or id
         except ProfileError:
             return id
 
     def _welcome(self) -> None:
         self._workspace.close_session()
         self._workspace.opened.emit()
+
+    def _choose_bundle(self) -> None:
+        from dingsetup.ui import dialogs  # not needed to paint the first page
+
+        _ = self._workspace.language.gettext
+        title, pattern = _("Open a support file"), f"dingsetup (*{ENDING})"
+        dialogs.open_file(self, title, pattern, self._workspace.open_bundle)
 
     def _choose_facts(self) -> None:
         from dingsetup.ui import dialogs  # not needed to paint the first page

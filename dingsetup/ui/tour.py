@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from dingsetup.language import LANGUAGES
 from dingsetup.ui.app import make_app, make_workspace
-from dingsetup.ui.rail import MESSAGES
+from dingsetup.ui.rail import MESSAGES, REPORT
 from dingsetup.ui.widgets.gradual import Gradual
 from dingsetup.ui.window import ORDER, PROFILE, Window
 from dingsetup.ui.workspace import Workspace
@@ -69,6 +69,7 @@ def _pages(workspace: Workspace, window: Window, folder: Path) -> list[Path]:
                     assert window.shell is not None
                     window.shell.go(step)
                     made.append(shoot(window, folder / name))
+                made += _report(window, folder, f"{prefix}{language}-{colours}")
                 if not scenarios:
                     made += _messages(workspace, window, folder, f"{language}-{colours}")
     return made
@@ -85,6 +86,19 @@ def _messages(workspace: Workspace, window: Window, folder: Path, prefix: str) -
     assert isinstance(page, MessagesPage)
     states = message_states(page, workspace, until)
     return [shoot(window, folder / f"{prefix}-{MESSAGES}-{state}.png") for state in states]
+
+
+def _report(window: Window, folder: Path, prefix: str) -> list[Path]:
+    """The page of report and support with the lines of a support file, and what changed."""
+    from dingsetup.ui.support.page import ReportPage
+    from dingsetup.ui.support.tour import report_states
+
+    assert window.shell is not None
+    window.shell.go(REPORT)
+    page = window.shell.page
+    assert isinstance(page, ReportPage)
+    states = report_states(page, until)
+    return [shoot(window, folder / f"{prefix}-{REPORT}-{state}.png") for state in states]
 
 
 def check_practice(workspace: Workspace, scenarios: Sequence[str]) -> None:

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dingsetup.rehearsal import PRACTICE
+from dingsetup.rehearsal import has_tenant
 from dingsetup.ui.building import PROFILE, BindingCount, build_page
 from dingsetup.ui.footer import Footer
 from dingsetup.ui.pages import STEPS
 from dingsetup.ui.pages.page import Page
-from dingsetup.ui.rail import BINDINGS, MESSAGES, NO_STEPS, OVERVIEW, StepList
+from dingsetup.ui.rail import BINDINGS, MESSAGES, NO_STEPS, OVERVIEW, REPORT, StepList
 from dingsetup.ui.session import Session
 from dingsetup.ui.style import stylesheet
 from dingsetup.ui.switcher import Switcher
@@ -26,7 +26,7 @@ from dingsetup.ui.theme import Theme, apply_colours, theme_of
 from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.workspace import Workspace
 
-ORDER = (*STEPS, BINDINGS, MESSAGES, OVERVIEW)
+ORDER = (*STEPS, BINDINGS, MESSAGES, OVERVIEW, REPORT)
 
 
 class Window(QWidget):
@@ -158,7 +158,7 @@ class Shell(QWidget):
         switcher = Switcher(theme, workspace, lambda: self.go(PROFILE))
         layout.addWidget(_side(theme, switcher, self.steps))
         layout.addLayout(right, 1)
-        if session.profile.id == PRACTICE:
+        if has_tenant(session.profile):
             layout.addWidget(self._practice_panel())
         self.steps.chosen.connect(self.go)
         self.go(session.profile.step if session.profile.step in ORDER else ORDER[0])
@@ -248,7 +248,11 @@ class Shell(QWidget):
             return ""
         _ = self._session.language.gettext
         if step in NO_STEPS:
-            titles = {OVERVIEW: _("Overview"), MESSAGES: _("Test messages")}
+            titles = {
+                OVERVIEW: _("Overview"),
+                MESSAGES: _("Test messages"),
+                REPORT: _("Report and support"),
+            }
             return titles.get(step) or _("Account binding")
         return self._session.language.pick(self._session.facts.step(step).title)
 

@@ -9,15 +9,16 @@ from PySide6.QtCore import QObject, Signal
 
 from dingsetup.facts import Facts, FactsError, load_facts
 from dingsetup.language import Language
-from dingsetup.profile import Profile, ProfileEdition, ProfileError, Profiles
+from dingsetup.profile import SUPPORT, Profile, ProfileEdition, ProfileError, Profiles
 from dingsetup.rehearsal import PRACTICE, practice_profile
 from dingsetup.secrets import SecretStore
 from dingsetup.settings import Settings, save_settings
+from dingsetup.ui.bundle_opening import BundleOpening
 from dingsetup.ui.session import Session
 from dingsetup.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
-    from dingsetup.practice import PracticeTenant
+    from dingsetup.practice import App, PracticeTenant
 
 
 class Workspace(QObject):
@@ -45,7 +46,9 @@ class Workspace(QObject):
         self.settings = settings
         self.tasks = tasks
         self.session: Session | None = None
-        self.tenant: PracticeTenant | None = None
+        self.running: dict[str, PracticeTenant] = {}
+        """The tenants of our own, by the id of the profile each belongs to."""
+        self._bundles = BundleOpening(self)
         self._starting: Task | None = None
         self._tenants: list[PracticeTenant] = []
         self.said = ""
@@ -55,6 +58,12 @@ class Workspace(QObject):
 
     def _say(self, text: str) -> None:
         self.said = text
+
+    @property
+    def tenant(self) -> "PracticeTenant | None":
+        """The tenant of the open profile, or the one to practise on."""
+        supporting = self.session is not None and self.session.profile.id == SUPPORT
+        return self.running.get(SUPPORT if supporting else PRACTICE)
 
     # -- profiles
 
@@ -66,7 +75,16 @@ class Workspace(QObject):
             self.trouble.emit(str(error))
             return
         self.remember(profile=id)
-        self._open(profile)
+        self.show(profile)
+        if id == SUPPORT:
+            self._bundles.come_back()
+
+    def open_bundle(self, path: Path | str) -> None:
+        """Open a support file as the profile `support`, on a tenant made from it.
+
+        It is read beside the window; a file that is refused is named and replaces nothing.
+        """
+        self._bundles.open(Path(path))
 
     def create_profile(self, name: str, edition: ProfileEdition) -> None:
         """Make a profile and open it at the first step."""
@@ -77,7 +95,7 @@ class Workspace(QObject):
             self.trouble.emit(str(error))
             return
         self.remember(profile=profile.id)
-        self._open(profile)
+        self.show(profile)
 
     def remove_profile(self) -> None:
         """Forget the open profile: its folder and its secret."""
@@ -86,6 +104,8 @@ class Workspace(QObject):
             return
         id = session.profile.id
         self.close_session()
+        if (tenant := self.running.pop(id, None)) is not None:
+            self.end_tenant(tenant)
         self.remember(profile="")
 
         def work(task: object) -> None:
@@ -103,7 +123,8 @@ class Workspace(QObject):
             self.session.set_secret("")
             self.opened.emit()
 
-    def _open(self, profile: Profile) -> None:
+    def show(self, profile: Profile) -> None:
+        """Open a session of a profile in the place of the one before."""
         self.close_session()
         self.said = ""
         session = Session(
@@ -111,6 +132,7 @@ class Workspace(QObject):
         )
         session.trouble.connect(self.trouble)
         self.session = session
+        self._bundles.attach(session)
         self.opened.emit()
 
     def close_session(self) -> None:
@@ -131,7 +153,7 @@ class Workspace(QObject):
                     kept = self.profiles.load(PRACTICE)
                 except ProfileError as error:
                     trouble = str(error)
-            self._open(kept)
+            self.show(kept)
             if trouble:
                 self.trouble.emit(trouble)
         if self.tenant is not None:
@@ -140,14 +162,18 @@ class Workspace(QObject):
 
         if self._starting is None:
             self._starting = self.tasks.start(
-                lambda task: self._start(task, scenarios), self._practise, finished=self._started
+                lambda task: self.start_tenant(task, scenarios),
+                self._practise,
+                finished=self._started,
             )
 
-    def _start(self, task: Task, scenarios: Sequence[str]) -> "PracticeTenant":
+    def start_tenant(
+        self, task: Task, scenarios: Sequence[str], app: "App | None" = None
+    ) -> "PracticeTenant":
         """On a thread: a tenant that comes after the window closed is ended again."""
         from dingsetup.practice import PracticeTenant
 
-        tenant = PracticeTenant.start(self.facts, scenarios=scenarios)
+        tenant = PracticeTenant.start(self.facts, scenarios=scenarios, app=app)
         self._tenants.append(tenant)
         if task.cancelled.is_set():
             tenant.stop()
@@ -157,7 +183,7 @@ class Workspace(QObject):
         self._starting = None
 
     def _practise(self, tenant: "PracticeTenant") -> None:
-        self.tenant = tenant
+        self.running[PRACTICE] = tenant
         if self.session is not None and self.session.profile.id == PRACTICE:
             # Another tenant: nobody has allowed this computer on it yet.
             self.session.edit(allowance=None)
@@ -187,8 +213,13 @@ class Workspace(QObject):
         # Everybody may know a practice tenant's secret; the key store is none of its business.
         session.hand_out(tenant.identity.app_secret)
 
+    def end_tenant(self, tenant: "PracticeTenant") -> None:
+        """End one that is not needed any more, without waiting for it."""
+        self._tenants.remove(tenant)
+        self.tasks.start(lambda task: tenant.stop(), lambda done: None)
+
     def stop_practice(self) -> None:
-        self.tenant = None
+        self.running.clear()
         while self._tenants:
             self._tenants.pop().stop()
 
@@ -212,7 +243,7 @@ class Workspace(QObject):
             self.facts = facts
             self.remember(facts_file=file)
             if self.session is not None:
-                self._open(self.session.profile)
+                self.show(self.session.profile)
                 self._hand_out()
 
         def refused(error: Exception) -> None:

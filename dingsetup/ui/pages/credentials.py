@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dingsetup.pasted.credentials import Recognised, recognise
+from dingsetup.rehearsal import has_tenant
 from dingsetup.ui.pages.page import StepPage
 from dingsetup.ui.widgets.basic import Card, label, link
 
@@ -94,7 +95,7 @@ class CredentialsPage(StepPage):
 
     def _secret_hint(self) -> str:
         _ = self.session.language.gettext
-        if self.session.profile.edition == "practice":
+        if has_tenant(self.session.profile):
             return _("A practice tenant's secret is everybody's; it is not kept.")
         if self.session.secrets_in_memory:
             return _(

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dingsetup.findings import Finding, State, counts, first_cause
+from dingsetup.ui.pages.opened_card import opened_card
 from dingsetup.ui.pages.page import Page
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
@@ -41,10 +42,14 @@ class OverviewPage(Page):
 
     def show_findings(self) -> None:
         findings = self.session.all_findings()
+        parts: list[Part] = []
+        if (opened := self.session.opened) is not None:
+            key = (opened, findings, self.session.calls)
+            parts.append(Part(key, partial(opened_card, self.theme, self.session, opened)))
         if not findings:
-            self._cards.fill([Part("nothing", self._nothing)])
+            self._cards.fill([*parts, Part("nothing", self._nothing)])
             return
-        parts = [Part((findings, self.session.stale), partial(self._summary, findings))]
+        parts.append(Part((findings, self.session.stale), partial(self._summary, findings)))
         for step in self.session.steps:
             if found := self.session.findings(step):
                 key = (found, step in self.session.stale)

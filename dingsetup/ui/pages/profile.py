@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
 from dingsetup.profile import ProfileEdition
+from dingsetup.rehearsal import has_tenant
 from dingsetup.ui.pages.page import Page
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
@@ -79,7 +80,8 @@ class ProfilePage(Page):
         # A practice tenant's name is ours, and its secret everybody's.
         if session.profile.edition != "practice":
             self.column.addWidget(self._name_card())
-            self.column.addWidget(self._secret_card())
+            if not has_tenant(session.profile):
+                self.column.addWidget(self._secret_card())
         self.column.addWidget(self._remove_card())
         self.column.addStretch(1)
 
