@@ -94,12 +94,18 @@ def run(
     window = Window(app, workspace)
     window.closed.connect(app.quit)
     window.show()
-    # The program's entry let it rest for the start.
-    QTimer.singleShot(0, gc.enable)
-    QTimer.singleShot(LOADED_MS, gc.freeze)
+    # The program's entry let it rest for the start; begun any sooner it goes through all that was
+    # loaded, and the first page waits for it.
+    QTimer.singleShot(LOADED_MS, collect_again)
     code = app.exec()
     workspace.stop_practice()
     return code
+
+
+def collect_again() -> None:
+    """Have garbage collected from now on, and never go through what was loaded until now."""
+    gc.freeze()
+    gc.enable()
 
 
 def chosen_facts(given: Path | None, complain: Callable[[str], None]) -> Facts:
