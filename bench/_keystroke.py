@@ -3,50 +3,29 @@
 `python -m bench._keystroke` prints the longest block of each action as JSON.
 """
 
-import gc
-import json
-from collections.abc import Callable
-
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from bench._block import Blocks, Heart, live_for, live_until
+from bench._block import live_for
+from bench._hand import KEY_MS, Hand, main
 from dingsetup.messages.values import MessageType
-from dingsetup.ui.app import make_app, make_workspace
 from dingsetup.ui.messages.page import MessagesPage
-from dingsetup.ui.window import Window
 
-KEY_MS = 60
-"""Between two keys of somebody who types fast."""
 LINE = "Sales 2026 & more, with a rather long remark"
 MARKDOWN = "**bold** and [a link](https://bi.example.com/bi), | a | table |  "
 
 
-class Typist:
-    """Types into the page and measures each action."""
-
-    def __init__(self, window: Window) -> None:
-        assert window.shell is not None
-        self._shell = window.shell
-        self._heart = Heart()
-        self.found: dict[str, Blocks] = {}
+class Typist(Hand):
+    """Types into the page of test messages."""
 
     @property
     def page(self) -> MessagesPage:
-        page = self._shell.page
+        page = self.shell.page
         assert isinstance(page, MessagesPage)
         return page
 
-    def measure(self, name: str, act: Callable[[], object]) -> None:
-        """Do something, wait until the page has come to rest, and note the longest block."""
-        self._heart.start()
-        act()
-        live_for(KEY_MS)
-        live_until(lambda: self.page.at_rest)
-        self.found[name] = self._heart.stop()
-
     def open(self) -> None:
-        self._shell.go("messages")
+        self.shell.go("messages")
 
     def type(self, field: QWidget, text: str) -> None:
         """Key by key, so that each is drawn."""
@@ -76,7 +55,7 @@ class Typist:
         return "\n\n".join([MARKDOWN * 3] * 8)
 
 
-def used(hand: Typist) -> None:
+def used(hand: Typist) -> Typist:
     """Open the page; type a title, a long text and a template; change type and push."""
     hand.measure("open", hand.open)
     live_for(500)
@@ -97,27 +76,8 @@ def used(hand: Typist) -> None:
     body = page.first.findChildren(QPlainTextEdit)[-1]
     hand.go_to(body)
     hand.measure("type in the template", lambda: hand.type(body, LINE))
-
-
-def main() -> None:
-    """Open the profile `a` of this home."""
-    app = make_app()
-    workspace = make_workspace()
-    window = Window(app, workspace)
-    workspace.open_profile("a")
-    window.show()
-    live_until(lambda: workspace.session is not None and workspace.session.loaded)
-    # The page's modules are loaded while the window rests, as they are for a person.
-    live_for(2500)
-    gc.freeze()  # as the program does by then
-    hand = Typist(window)
-    try:
-        used(hand)
-    finally:
-        window.close()
-        live_for(300)
-    print(json.dumps({"blocks": hand.found}))
+    return hand
 
 
 if __name__ == "__main__":
-    main()
+    main(lambda *opened: used(Typist(*opened)))
