@@ -12,6 +12,10 @@ from dingsetup.findings import Finding, Kind
 from dingsetup.profile import Profile
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+APPLY_URL = "apply_url"
+HTTPS = re.compile(r"https://([a-z0-9.-]{1,253})(?:[/?#][!-~]{0,4000})?")
+"""An address of a plain host, without a user, a port or anything a browser reads otherwise."""
+DINGTALK = re.compile(r"((?:[a-z0-9-]+\.)*dingtalk)\.(?:com|io)")
 
 
 class LinkKind(StrEnum):
@@ -64,7 +68,7 @@ class Links:
         return Link(kind=LinkKind.SCREEN, url=url, title=link.title) if link and url else None
 
     def _apply(self, values: Mapping[str, Any]) -> Iterator[Link]:
-        if url := str(values.get("apply_url") or ""):
+        if url := apply_page(self._facts, values):
             yield Link(kind=LinkKind.APPLY, url=url)
             return
         page, scopes = self._facts.link("apply_scope"), values.get("scopes")
@@ -72,6 +76,31 @@ class Links:
         for scope in cast("list[Any]", scopes) if isinstance(scopes, list | tuple) else ():
             if page and (url := _filled(page.url, ids | {"scope": str(scope)})):
                 yield Link(kind=LinkKind.APPLY, url=url)
+
+
+def apply_page(facts: Facts, values: Mapping[str, Any]) -> str:
+    """The page that a finding names for applying; empty where it leads anywhere but to DingTalk's
+    consoles, as a stranger's file may have it."""
+    url = str(values.get(APPLY_URL) or "")
+    consoles = {_dingtalks(link.url) for link in facts.links} - {""}
+    return url if _dingtalks(url) in consoles else ""
+
+
+def without_strange_links(finding: Finding, facts: Facts) -> Finding:
+    """The finding without a page for applying that `apply_page` would not name."""
+    values = finding.values
+    if not values.get(APPLY_URL) or apply_page(facts, values):
+        return finding
+    kept = {name: value for name, value in values.items() if name != APPLY_URL}
+    return msgspec.structs.replace(finding, values=kept)
+
+
+def _dingtalks(url: str) -> str:
+    """The host of DingTalk's that an address is of, without which of its two top domains it is in;
+    empty for any other."""
+    address = HTTPS.fullmatch(url)
+    host = DINGTALK.fullmatch(address[1]) if address is not None else None
+    return host[1] if host is not None else ""
 
 
 def error_code(facts: Facts, code: str, kind: Kind) -> ErrorCode | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dingsetup.files import write_atomically
+from dingsetup.files import make_part, write_atomically
 
 KILLS = 30
 
@@ -49,6 +49,41 @@ def test_a_folder_in_the_files_place_is_an_error_of_the_system(tmp_path: Path) -
     with pytest.raises(OSError, match=r"c\.json"):
         write_atomically(tmp_path / "c.json", b"new")
     assert [entry.name for entry in tmp_path.iterdir()] == ["c.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    for name in ("pipe", "link"):
+        with pytest.raises(OSError, match=name):
+            write_atomically(tmp_path / name, b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def left_behind(folder: Path, suffix: str = "") -> Path:
+    """What a writer that was killed leaves."""
+    handle, name = make_part(folder, suffix)
+    os.close(handle)
+    return Path(name)
+
+
+@pytest.mark.parametrize("suffix", ["", ".csv"])
+def test_what_a_killed_writer_left_goes_with_the_next_write(tmp_path: Path, suffix: str) -> None:
+    others = [tmp_path / name for name in (".dingsetup-mine", ".dingsetup-ab.part", ".key.x12345")]
+    for file in others:
+        file.write_bytes(b"mine")
+    (tmp_path / ".dingsetup-abcdefgh.part").mkdir()
+    left = left_behind(tmp_path, suffix)
+    for file in (*others, left, tmp_path / ".dingsetup-abcdefgh.part"):
+        os.utime(file, (0, 0))
+    at_work = left_behind(tmp_path, suffix)
+    write_atomically(tmp_path / "key.json", b"key")
+    assert not left.exists()
+    assert at_work.exists(), "somebody may still be writing to it"
+    assert all(file.exists() for file in others)
+    assert (tmp_path / ".dingsetup-abcdefgh.part").is_dir()
 
 
 def test_two_writers_never_mix(tmp_path: Path) -> None:

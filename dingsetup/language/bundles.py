@@ -47,6 +47,20 @@ UNSAFE = {
 }
 """What a zip held that no support file does."""
 
+DAMAGE = {
+    "end": N_("Its end is missing: it was not copied or downloaded whole."),
+    "length": N_("A part of it is missing."),
+    "checksum": N_("It was changed on its way."),
+    "header": N_("It was changed on its way."),
+    "directory": N_("Its list of contents is wrong."),
+}
+"""What was seen of a damage; beside these, what zlib says."""
+
+OTHER_KEYS = N_(
+    "These two are of different profiles: names, numbers and ids have other pseudonyms in each,"
+    " and are not compared."
+)
+
 _NEW_COPY = N_("Ask for the file once more, sent as it was saved.")
 _NOT_OPENED = N_("It may be meant to do harm, so it was not opened.")
 _BY_HAND = (N_("At: {where}. {detail}"), N_("At: {where}."), N_("{detail}"))
@@ -146,6 +160,10 @@ def bundle_told(language: "Language", error: "BundleError") -> Told:
     }
     if "what" in values:
         values["what"] = language.gettext(UNSAFE.get(str(values["what"]), str(values["what"])))
+    if "detail" in values:
+        values["detail"] = language.gettext(
+            DAMAGE.get(str(values["detail"]), str(values["detail"]))
+        )
     if isinstance(limit := values.get("limit"), int):
         values["limit"] = f"{limit:,}"
     parts = (choose(part, values) for part in (entry.title, entry.cause, entry.remedy))

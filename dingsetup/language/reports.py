@@ -44,7 +44,7 @@ def told_report(language: "Language", report: "Report") -> Sheet:
     counts = {name: len(told) for name, told in entries.items()}
     return Sheet(
         language=language.code,
-        name=report.name,
+        name=_name(language, report),
         edition=report.edition,
         edition_name=language.gettext(EDITIONS[report.edition]),
         redacted=report.redacted,
@@ -70,6 +70,12 @@ def told_report(language: "Language", report: "Report") -> Sheet:
         versions=words.versions(),
         **entries,
     )
+
+
+def _name(language: "Language", report: "Report") -> str:
+    """The practice tenant goes by its edition, and its name is ours to translate."""
+    practice = report.name == report.edition == "practice"
+    return language.gettext("Practice tenant") if practice else report.name
 
 
 def told_or_named(language: "Language", finding: "Finding") -> "Told":

@@ -133,7 +133,9 @@ class Addresses:
         found = _v6(address)
         if found is None:
             return self._no_address(text)
-        if found.is_loopback or found.is_unspecified or address in self._public:
+        ours = found.is_loopback or found.is_unspecified or address in self._public
+        # Behind a % stands what a network card is called: by whoever named it.
+        if ours and "%" not in text:
             return text
         drawn = self._digests.hex(Sort.ADDRESS, address)
         groups = [drawn[at : at + 4].lstrip("0") or "0" for at in range(0, 24, 4)]

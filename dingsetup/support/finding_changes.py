@@ -27,7 +27,7 @@ OF_NO_KEY = frozenset(
     }
 )  # fmt: skip
 """Values that hold no pseudonym."""
-NUMBERS = re.compile(r"[0-9A-Fa-f-]{8,}|\d+")
+NUMBERS = re.compile(r"(?=[A-Za-z-]*\d)[0-9A-Za-z-]{8,}|[0-9A-Fa-f-]{8,}|\d+")
 """What differs in DingTalk's words from call to call: numbers of requests, moments."""
 
 OWN_KINDS = {
@@ -121,7 +121,8 @@ def _plain(profile: Profile, name: str, value: Any) -> Any:
     if isinstance(value, str):
         return NUMBERS.sub("#", value) if name == "message" else without_port(profile, value)
     if isinstance(value, list | tuple):
-        return [_plain(profile, "", item) for item in cast("list[Any]", value)]
+        # Pasted once more in another order, a list is the same.
+        return sorted((_plain(profile, "", item) for item in cast("list[Any]", value)), key=repr)
     if isinstance(value, Mapping):
         named = cast("Mapping[str, Any]", value)
         return {key: _plain(profile, key, item) for key, item in named.items()}

@@ -3,6 +3,7 @@
 Strings under other names are treated as free text; numbers and booleans stay.
 """
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
@@ -10,6 +11,7 @@ from typing import Any, cast
 from dingsetup.checks.publication import published_state
 from dingsetup.findings import Kind
 from dingsetup.profile import Profile
+from dingsetup.support.parsing import within_reach
 from dingsetup.support.pseudonyms import Pseudonyms
 
 CONTACT_RANGE = re.compile(r"((?:-?\d+)?(?:,-?\d+)*)(\+\d+)", re.ASCII)
@@ -21,6 +23,8 @@ ADDRESS_LISTS = frozenset(
 )
 HOMEPAGES = frozenset({Kind.ASK_WEB_APP, Kind.ASK_PUBLISHED, Kind.PUBLISH_AGAIN})
 ABOUT_DIGITS = 12
+REMARK = frozenset({"entry", "reason"})
+"""What an entry with a reason is made of, under whatever name a stranger's file has it."""
 
 
 class Told:
@@ -47,6 +51,16 @@ class Told:
         """A word of our own vocabulary; anything else than such a word is free text."""
         return self._each(value, self._word)
 
+    def moment(self, value: Any) -> Any:
+        """A moment as it is written."""
+        return self._each(value, self._moment)
+
+    def _moment(self, text: str) -> str:
+        try:
+            return within_reach(datetime.datetime.fromisoformat(text)).isoformat()
+        except ValueError:
+            return self._word(text)
+
     def _word(self, text: str) -> str:
         return text if PLAIN.fullmatch(text) and not _digits(text) else self._pseudonyms.text(text)
 
@@ -61,6 +75,9 @@ class Told:
 
     def host(self, value: Any) -> Any:
         return self._each(value, self._pseudonyms.host)
+
+    def file(self, value: Any) -> Any:
+        return self._each(value, self._pseudonyms.file)
 
     def homepage(self, value: Any) -> Any:
         return self._each(value, self._pseudonyms.urls.homepage)
@@ -141,7 +158,10 @@ class Told:
             return change(value)
         if isinstance(value, Mapping):
             pairs = cast("Mapping[str, Any]", value).items()
-            return {change(name): self._each(inner, change) for name, inner in pairs}
+            return {
+                name if name in REMARK else change(name): self._each(inner, change)
+                for name, inner in pairs
+            }
         if isinstance(value, list | tuple):
             return [self._each(inner, change) for inner in cast("list[Any]", value)]
         return value
@@ -190,13 +210,14 @@ RULES: Mapping[str, Callable[[Told, Any], Any]] = {
     **dict.fromkeys(
         (
             *("field", "fields", "looks_like", "case", "reason", "scope", "limit", "answer"),
-            *("answered_at", "proved_at", "until", "blocked_by", "parameter"),
+            *("until", "blocked_by", "parameter"),
             *("total", "bound", "open", "drifted", "unproved", "states", "people", "roles"),
             *("length", "place", "status", "count", "wait"),
             *("ms", "dns_ms", "tcp_ms", "tls_ms", "seconds", "repeated", "calls", "task_id"),
         ),
         Told.own,
     ),
+    **dict.fromkeys(("answered_at", "proved_at"), Told.moment),
     **dict.fromkeys(("message", "detail", "names"), Told.anything),
     **dict.fromkeys(("name", "english", "scopes"), Told.permission),
     **dict.fromkeys(("app_key", "corp_id", "agent_id"), Told.credential),
@@ -208,6 +229,7 @@ RULES: Mapping[str, Callable[[Told, Any], Any]] = {
     "characters": Told.characters,
     "userid": Told.person,
     "host": Told.host,
+    "file": Told.file,
     "path": Told.path,
     "apply_url": Told.apply,
     "found": Told.found,

@@ -16,6 +16,8 @@ from dingsetup.support.values import BindingLine, DeliveryLine, SendLine
 WORD = re.compile(r"[\w./:{}+ -]{0,120}", re.ASCII)
 """Ids, names of kinds, rules and languages, methods."""
 _NAMED = re.compile(r"[\w./:-]{1,80}", re.ASCII)
+MOST_FINDINGS = 1000
+"""All checks together have under a hundred; each is told, drawn and held against each other."""
 _LARGEST = 2**63
 """Beyond, a number fits no column of a database."""
 _STATES = frozenset(map(str, BindingState))
@@ -132,7 +134,7 @@ def _delivery_fault(line: DeliveryLine) -> str:
     return "" if is_number(line.sending) else "sending"
 
 
-FINDING = Form(Kept, _kept_fault, lambda kept: kept.finding.key)
+FINDING = Form(Kept, _kept_fault, lambda kept: kept.finding.key, MOST_FINDINGS)
 CALL = Form(CallRecord, _call_fault, id)
 """Any two calls may be alike."""
 BINDING = Form(BindingLine, _binding_fault, lambda line: line.username)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from dingsetup.profile import now
 from dingsetup.store import KEPT_CALLS, CallRecord
 from dingsetup.support.digests import Sort
 from dingsetup.support.lines import BINDINGS, CALLS, DELIVERIES, MISSING, SENDS
-from dingsetup.support.parsing import Pace
+from dingsetup.support.parsing import Pace, within_reach
 from dingsetup.support.pseudonyms import Pseudonyms
 from dingsetup.support.redaction import (
     redact,
@@ -57,6 +58,8 @@ _NAME_QUERY = "SELECT name FROM department UNION SELECT name FROM delivery"
 
 T = TypeVar("T")
 
+_moment = datetime.datetime.fromisoformat
+
 
 class _Reader:
     """Reads parts of a profile's database, as far as they can be read."""
@@ -89,6 +92,14 @@ class _Reader:
     def _lose(self, part: str) -> None:
         self.missing[part.partition(".")[0]] = None
 
+    @cached_property
+    def bindings(self) -> list[BindingLine]:
+        return self.made(BINDINGS, _BINDING_QUERY, _binding, MOST_BINDINGS)
+
+    @cached_property
+    def deliveries(self) -> list[DeliveryLine]:
+        return self.made(DELIVERIES, _DELIVERY_QUERY, _delivery, MOST_DELIVERIES)
+
     def sends(self) -> list[SendLine]:
         tallies: dict[int, dict[str, int]] = {}
         for sending, fate, count in self.rows(SENDS, _TALLY_QUERY):
@@ -109,24 +120,29 @@ class _Reader:
 
         return self.made(SENDS, _SEND_QUERY, send, MOST_SENDS)
 
-    def named(
-        self, bindings: Sequence[BindingLine], deliveries: Sequence[DeliveryLine]
-    ) -> Iterator[tuple[Sort, Iterable[str]]]:
+    def named(self) -> Iterator[tuple[Sort, Iterable[str]]]:
         """Everybody who is named anywhere, by the sort of what names them."""
         yield from zip(
             _SORTS, zip(*self.rows(_DIRECTORY, _PERSON_QUERY), strict=True), strict=False
         )
         yield Sort.NAME, (name for (name,) in self.rows(_DIRECTORY, _NAME_QUERY))
         for sort, field in ((Sort.USERNAME, "username"), (Sort.PERSON, "userid")):
-            yield sort, map(attrgetter(field), (*bindings, *deliveries))
+            yield sort, map(attrgetter(field), (*self.bindings, *self.deliveries))
         for sort in (Sort.NAME, Sort.MOBILE, Sort.EMAIL, Sort.JOB_NUMBER):
-            yield sort, map(attrgetter(str(sort)), bindings)
+            yield sort, map(attrgetter(str(sort)), self.bindings)
 
 
 def sends_of(folder: Path) -> list[SendLine]:
-    """The test messages of a profile, newest first, as they stand; none where they cannot be
-    read."""
+    """The test messages of a profile, newest first; none where they cannot be read."""
     return _Reader(folder).sends()
+
+
+def redacted_snapshot(
+    folder: Path, snapshot: Snapshot, pseudonyms: Pseudonyms, cancel: Cancel = None
+) -> Snapshot:
+    """A snapshot of a profile as `gather` would send it. Raises Cancelled."""
+    _learn(_Reader(folder), snapshot, (), pseudonyms, Pace(0, cancel))
+    return redact(snapshot, pseudonyms)
 
 
 def gather(
@@ -143,22 +159,16 @@ def gather(
     Cancelled.
     """
     reader = _Reader(folder)
-    bindings = reader.made(BINDINGS, _BINDING_QUERY, _binding, MOST_BINDINGS)
-    deliveries = reader.made(DELIVERIES, _DELIVERY_QUERY, _delivery, MOST_DELIVERIES)
+    bindings, deliveries = reader.bindings, reader.deliveries
     calls = reader.made(CALLS, _CALL_QUERY, _call, KEPT_CALLS)
     sends = reader.sends()
     pace = Pace(len(bindings) + len(deliveries), cancel, progress)
-    spoken = pseudonyms.overheard(
-        lambda: (redact(snapshot, pseudonyms), redact_calls(calls, pseudonyms))
-    )
-    for sort, values in reader.named(bindings, deliveries):
-        pace.step(0)
-        pseudonyms.learn(spoken.among(values), sort)
+    _learn(reader, snapshot, calls, pseudonyms, pace)
     if reader.missing:
         system = snapshot.system | {MISSING: ",".join(reader.missing)}
         snapshot = msgspec.structs.replace(snapshot, system=system)
     return Bundle(
-        made_at=now(),
+        made_at=within_reach(now()),
         program=__version__,
         key_id=pseudonyms.key_id,
         snapshot=redact(snapshot, pseudonyms),
@@ -167,6 +177,21 @@ def gather(
         sends=tuple(redact_sends(sends, pseudonyms)),
         deliveries=tuple(_redacted(deliveries, redact_delivery, pseudonyms, pace)),
     )
+
+
+def _learn(
+    reader: _Reader,
+    snapshot: Snapshot,
+    calls: Sequence[CallRecord],
+    pseudonyms: Pseudonyms,
+    pace: Pace,
+) -> None:
+    """Let the pseudonyms know whoever is named in any text that goes out."""
+    texts = (lambda: redact(snapshot, pseudonyms), lambda: redact_calls(calls, pseudonyms))
+    spoken = pseudonyms.overheard(lambda: [work() for work in texts])
+    for sort, values in reader.named():
+        pace.step(0)
+        pseudonyms.learn(spoken.among(values), sort)
 
 
 def _redacted(
@@ -223,7 +248,3 @@ def _delivery(
 
 def _call(at: str, method: str, path: str, verdict: str, ms: int, counted: int) -> CallRecord:
     return CallRecord(_moment(at), method, path, verdict, ms, bool(counted))
-
-
-def _moment(text: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(text)

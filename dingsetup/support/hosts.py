@@ -17,6 +17,7 @@ TOP = "example"
 """The top domain of nobody (RFC 2606)."""
 USER = "user"
 PORT = re.compile(r"(.*?)(:\d{1,5})?", re.DOTALL)
+STARS = re.compile(r"(?:\*\.)*")
 
 
 class Hosts:
@@ -66,7 +67,8 @@ class Hosts:
         if host in self._public:
             return host
         if host.startswith("*."):
-            return f"*.{self._name(host[2:])}"
+            stars = host[: len(host) - len(STARS.sub("", host, count=1))]
+            return f"{stars}{self._name(host[len(stars) :])}"
         label = f"h-{self._digests.hex(Sort.HOST, host)[:12]}"
         suffix = next((top for top in (*VENDOR_HOSTS, *DINGTALK) if host.endswith(f".{top}")), TOP)
         return f"{label}.{suffix}" if "." in host else label

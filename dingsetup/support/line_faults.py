@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from dingsetup.checks.blocking import SERVICE
+from dingsetup.checks.blocking import SERVICE, TOKEN
 from dingsetup.checks.network import HOSTS, SLOW_MS
 from dingsetup.findings import Finding, Kind, State
 from dingsetup.support.symptoms import line_scenario, whole
 
-REACHED = "mobile/reached"
+REACHED, HOMEPAGE = "mobile/reached", "mobile/homepage"
 CLOCK = "network/clock"
 LONGEST_MS = 60_000
 BEYOND_MS = 100
@@ -36,9 +36,12 @@ class LineFaults:
         if found is None or found.state is not State.FAILED:
             return "", ""
         fault = line_scenario(found)
-        if not fault[0]:
-            self.roots.add(key)
-        return fault
+        token = self._known.get(TOKEN)
+        if fault[0] and (token is None or token.state is not State.PASSED):
+            return fault
+        # It is nothing a tenant plays, or it broke for some calls only: both hosts gave a token.
+        self.roots.add(key)
+        return "", ""
 
     def _at_hosts(self, name: str, broken: Mapping[str, tuple[str, str]]) -> list[str]:
         """A fault of the line written for the hosts that have it, or for all in one word."""
@@ -68,10 +71,16 @@ class LineFaults:
             return
         status = whole(found.values.get("status"))
         if status is not None and 200 <= status <= 599:
-            self.scenarios += [f"homepage:{status}"] if status != 200 else []
+            if status != 200 or self._is_another_page():
+                self.scenarios.append(f"homepage:{status}")
             return
         name, _ = line_scenario(found)
         if name not in ("reset", "silent"):
             self.roots.add(REACHED)
         elif name not in self.scenarios:
             self.scenarios.append(f"{name}:homepage")
+
+    def _is_another_page(self) -> bool:
+        """Whether another address than the guide's was visited: our tenant answers only there."""
+        homepage = self._known.get(HOMEPAGE)
+        return homepage is not None and homepage.state is State.FAILED

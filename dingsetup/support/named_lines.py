@@ -17,10 +17,11 @@ UNKNOWN_ID = "support"
 UNKNOWN_DATE = datetime.date.min
 """Of facts whose date was struck out."""
 
+LISTED = ("private_addresses", "pasted_addresses", "pasted_redirect_urls", "pasted_permissions")
+"""Texts of many lines: each becomes a line of its own, so that one entry can be struck out."""
+
 _PLAIN = Profile(id="", name="")
 _TYPES: dict[str, Any] = {field.name: field.type for field in msgspec.structs.fields(Profile)}
-_LISTED = ("private_addresses", "pasted_addresses", "pasted_redirect_urls", "pasted_permissions")
-"""Texts of many lines: each becomes a line of its own, so that one entry can be struck out."""
 _ANSWER = "answers."
 _SYSTEM_TYPES: dict[str, Any] = {
     "facts.date": datetime.date,
@@ -54,7 +55,7 @@ def profile_fields(profile: Profile) -> list[Mapping[str, Any]]:
         value = getattr(profile, name)
         if value == getattr(_PLAIN, name):
             continue
-        if name in _LISTED:
+        if name in LISTED:
             told += [(name, entry) for entry in str(value).split("\n")]
         elif name == "answers":
             told += [(_ANSWER + question, answer) for question, answer in profile.answers.items()]
@@ -91,10 +92,10 @@ def read_profile(member: str, lines: Sequence[bytes]) -> Profile:
     for place, line in enumerate(lines, 1):
         told: _Field = read_line(member, place, line, _Field)
         name = told.field
-        keys.append((name, place) if name in _LISTED else name)
+        keys.append((name, place) if name in LISTED else name)
         if name.startswith(_ANSWER) and WORD.fullmatch(name):
             answers[name.removeprefix(_ANSWER)] = _typed(member, place, told.value, Answered)
-        elif name in _LISTED:
+        elif name in LISTED:
             listed.setdefault(name, []).append(_typed(member, place, told.value, str))
         elif name in _TYPES and name != "answers":
             fields[name] = _typed(member, place, told.value, _TYPES[name])

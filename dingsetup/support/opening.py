@@ -10,7 +10,8 @@ from dingsetup.bindings.restore import put_back
 from dingsetup.bindings.table import Table
 from dingsetup.bindings.values import Cancel
 from dingsetup.facts import Facts
-from dingsetup.files import write_atomically
+from dingsetup.files import is_stale, write_atomically
+from dingsetup.links import without_strange_links
 from dingsetup.profile import SUPPORT, Profile, Profiles
 from dingsetup.store import Store
 from dingsetup.support.reading import read_bundle, read_content
@@ -21,6 +22,9 @@ BUNDLE_FILE = "bundle.dingsetup"
 """The copy that stays in the profile's folder, so that the next start comes back to it."""
 STEP = "overview"
 _ASIDE = ".opening-"
+_OLD = "old"
+_STALE_S = 24 * 3600
+"""A folder made aside may wait for a person; after a day whoever made it was killed."""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,13 +55,14 @@ def prepare(path: Path, profiles: Profiles, facts: Facts, cancel: Cancel = None)
     """
     content = read_content(path)
     profiles.home.mkdir(parents=True, exist_ok=True)
+    _clear_stale(profiles)
     aside = Path(tempfile.mkdtemp(dir=profiles.home, prefix=_ASIDE))
     try:
         folder = Profiles(aside).folder(SUPPORT)
         write_atomically(folder / BUNDLE_FILE, content)
         bundle = read_bundle(folder / BUNDLE_FILE, cancel=cancel)
         opened = _opened(bundle, facts, path.stem)
-        _fill(Profiles(aside), bundle, opened.reproduction.profile, cancel)
+        _fill(Profiles(aside), bundle, opened.reproduction.profile, facts, cancel)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -67,7 +72,7 @@ def prepare(path: Path, profiles: Profiles, facts: Facts, cancel: Cancel = None)
 def take_place(prepared: Prepared, profiles: Profiles) -> None:
     """Put a prepared folder where the profile's is, which goes. Raises OSError: then it stays."""
     place, aside = profiles.folder(SUPPORT), prepared.folder.parent.parent
-    old = aside / "old"
+    old = aside / _OLD
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
         place.rename(old)
@@ -101,12 +106,31 @@ def _opened(bundle: Bundle, facts: Facts, name: str) -> Opened:
     )
 
 
-def _fill(profiles: Profiles, bundle: Bundle, profile: Profile, cancel: Cancel) -> None:
+def _clear_stale(profiles: Profiles) -> None:
+    """Take away what was left by somebody who was killed while opening a file; a profile that was
+    already out of its place goes back there."""
+    place = profiles.folder(SUPPORT)
+    for aside in profiles.home.glob(f"{_ASIDE}*"):
+        if aside.is_symlink() or not aside.is_dir() or not is_stale(aside, _STALE_S):
+            continue
+        if (aside / _OLD).is_dir() and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            (aside / _OLD).rename(place)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _fill(
+    profiles: Profiles, bundle: Bundle, profile: Profile, facts: Facts, cancel: Cancel
+) -> None:
     """Findings as they were kept, the log of calls, and the binding table as it stood."""
     folder = profiles.folder(SUPPORT)
     profiles.save(profile)
     store = Store(folder)
-    store.restore(bundle.snapshot.findings, profile.tenant)
+    harmless = [
+        msgspec.structs.replace(kept, finding=without_strange_links(kept.finding, facts))
+        for kept in bundle.snapshot.findings
+    ]
+    store.restore(harmless, profile.tenant)
     store.log(reversed(bundle.calls))
     if bundle.bindings:
         put_back(Table(folder), bundle.bindings, cancel)

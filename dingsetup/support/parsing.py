@@ -44,11 +44,15 @@ class Form(msgspec.Struct, frozen=True):
     """What is wrong with a line that has the right types; empty for nothing."""
     key: Callable[[Any], Hashable]
     """What no two lines may be about."""
+    most: int | None = None
+    """How many of them any dingsetup writes; None for as many as a file may hold."""
 
 
 def read_lines(member: str, lines: Sequence[bytes], form: Form, pace: Pace) -> list[Any]:
     """Read all lines of a member. Raises BundleError for the first that is not right, and
     Cancelled."""
+    if form.most is not None and len(lines) > form.most:
+        wrong(member, form.most + 1, f"> {form.most}")
     decode = msgspec.json.Decoder(form.type).decode
     found: list[Any] = []
     for start in range(0, len(lines), _AT_ONCE):
@@ -106,3 +110,14 @@ def wrong(member: str, place: int, detail: str) -> NoReturn:
 def is_moment(at: datetime.datetime | None) -> bool:
     """Whether a moment names its zone, and can be told in any other; so can none at all."""
     return at is None or (at.tzinfo is not None and at.year in _YEARS)
+
+
+def within_reach(at: datetime.datetime) -> datetime.datetime:
+    """A moment of ours as a support file may tell it: the nearest that `is_moment` takes.
+
+    Where a computer's clock stands before 1971, the file that tells of it must still be read.
+    """
+    if at.year in _YEARS:
+        return at
+    year = _YEARS[0] if at.year < _YEARS[0] else _YEARS[-1]
+    return datetime.datetime(year, 1, 1, tzinfo=at.tzinfo)

@@ -13,8 +13,8 @@ from dingsetup.support.values import SecretSeen, Snapshot
 TENANT = "tenant"
 """Stands for a practice tenant's address, whose port is another one at each start."""
 IDS = ("app_key", "agent_id", "corp_id")
-NOT_RIGHT = ("open", "drifted", "unproved")
-"""Counts of bindings that ask for something."""
+NOT_TRUE = ("drifted", "unproved")
+"""Counts of bindings that are no longer known to be right."""
 
 
 def set_changes(before: Snapshot, after: Snapshot, *, same_key: bool) -> Iterator[Change]:
@@ -56,8 +56,9 @@ def _secret(before: SecretSeen, after: SecretSeen, *, same_key: bool) -> Iterato
 def _app(old: Profile, new: Profile, *, same_key: bool) -> Iterator[Change]:
     fields = ("edition", *(IDS if same_key else ()))
     yield from _fields(ChangeKind.APP, fields, old, new)
-    # A practice tenant moves with each start; elsewhere another address is another tenant.
-    if old.edition != "practice" and new.edition != "practice":
+    # A practice tenant moves with each start; elsewhere another address is another tenant, unless
+    # they are files of two profiles, which say so by themselves.
+    if same_key and old.edition != "practice" and new.edition != "practice":
         yield from _fields(ChangeKind.APP, ("base_url",), old, new)
 
 
@@ -138,12 +139,18 @@ def _people(before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Cha
     old, new = _summed_up(before), _summed_up(after)
     if old == new:
         return
-    weight = Weight.OTHER
-    wrong = [sum(counts[name] for name in NOT_RIGHT) for counts in (old, new)]
-    if wrong[0] != wrong[1]:
-        weight = Weight.WORSE if wrong[1] > wrong[0] else Weight.BETTER
     values = {"before": old, "after": new}
-    yield Change(kind=ChangeKind.PEOPLE, values=values, weight=weight)
+    yield Change(kind=ChangeKind.PEOPLE, values=values, weight=_weight_of(old, new))
+
+
+def _weight_of(old: Mapping[str, int], new: Mapping[str, int]) -> Weight:
+    """Whether people lost their binding or got it; who has only just come in is neither."""
+    left = max(old["total"] - new["total"], 0)
+    lost = old["bound"] - new["bound"] > left or any(new[one] > old[one] for one in NOT_TRUE)
+    if old["total"] and lost:
+        return Weight.WORSE
+    gained = any(new[one] < old[one] for one in ("open", *NOT_TRUE))
+    return Weight.BETTER if gained and not left else Weight.OTHER
 
 
 def _summed_up(bindings: Mapping[str, int]) -> dict[str, int]:

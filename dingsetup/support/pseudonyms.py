@@ -56,6 +56,7 @@ class Pseudonyms:
                 "url": self.urls.place,
                 "email": self.email,
                 "address": self._seen_address,
+                "host": self.host,
                 "credential": self.credential,
                 "mobile": self.mobile,
                 "token": self.token,
@@ -121,6 +122,10 @@ class Pseudonyms:
     def address(self, text: str) -> str:
         """An entry of an allowlist; what was not even meant as an address counts as a host."""
         if not text or not self.addresses.meant(text):
+            bare = text.rstrip(".")
+            if bare != text and self.addresses.meant(bare):
+                # Such an entry is another one than that without the dot, and covers nothing.
+                return self.address(bare) + text[len(bare) :]
             return self.host(text)
         return self._once(Sort.ADDRESS, text, self.addresses.stand_in)
 
@@ -130,6 +135,10 @@ class Pseudonyms:
     def token(self, text: str) -> str:
         """Of what may be a secret: nothing remembers what it stands for."""
         return f"x-{self._hex(Sort.TOKEN, text)[:DIGITS]}" if text else ""
+
+    def file(self, path: str) -> str:
+        """Of a company's CA file: neither its name nor its folder is left."""
+        return f"{self.token(path)}.pem" if path else ""
 
     def characters(self, text: str) -> str:
         """The full-width characters that a finding names, as `credential` leaves them."""
@@ -153,7 +162,8 @@ class Pseudonyms:
             return {}
         pairs = (pair for made in self._made.values() for pair in made.items())
         found = {made: value for value, made in pairs if made != value and _told(value)}
-        return found | self._departments
+        found.update(self._departments)
+        return found
 
     def _name(self, name: str) -> str:
         plain = "".join(half_width(name).casefold().split())

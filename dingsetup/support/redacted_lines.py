@@ -11,6 +11,7 @@ from dingsetup.findings import Kind
 from dingsetup.messages.deliveries import Fate
 from dingsetup.messages.pushes import OURS as PUSHES
 from dingsetup.store import CallRecord
+from dingsetup.support.parsing import within_reach
 from dingsetup.support.pseudonyms import Pseudonyms
 from dingsetup.support.values import BindingLine, DeliveryLine, SendLine
 
@@ -27,7 +28,7 @@ def redact_calls(calls: Iterable[CallRecord], pseudonyms: Pseudonyms) -> list[Ca
     routes = _Routes(pseudonyms)
     return [
         CallRecord(
-            call.at,
+            within_reach(call.at),
             call.method if call.method in METHODS else UNKNOWN,
             routes.path(call.path),
             call.verdict if call.verdict in WORDS else UNKNOWN,
@@ -62,6 +63,7 @@ def redact_sends(sends: Iterable[SendLine], pseudonyms: Pseudonyms) -> list[Send
     return [
         msgspec.structs.replace(
             send,
+            at=within_reach(send.at),
             push=send.push if send.push in ours else pseudonyms.token(send.push),
             type=own_id(send.type),
             language=own_id(send.language),
@@ -75,6 +77,7 @@ def redact_delivery(line: DeliveryLine, pseudonyms: Pseudonyms) -> DeliveryLine:
     """One person of a test message."""
     return msgspec.structs.replace(
         line,
+        at=within_reach(line.at),
         userid=pseudonyms.person(line.userid),
         username=pseudonyms.username(line.username),
         fate=line.fate if line.fate in WORDS else UNKNOWN,

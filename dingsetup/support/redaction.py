@@ -13,6 +13,7 @@ from dingsetup.store import Kept
 from dingsetup.support import pasted_texts
 from dingsetup.support.digests import Sort
 from dingsetup.support.finding_rules import Told, about_of, states_of
+from dingsetup.support.parsing import within_reach
 from dingsetup.support.pseudonyms import Pseudonyms
 from dingsetup.support.redacted_lines import (
     own_id,
@@ -45,6 +46,7 @@ def redact(snapshot: Snapshot, pseudonyms: Pseudonyms) -> Snapshot:
     states = states_of(before, profile)
     return msgspec.structs.replace(
         snapshot,
+        at=within_reach(snapshot.at),
         profile=profile,
         secret=_secret(snapshot.secret, pseudonyms),
         findings=tuple(_kept(kept, pseudonyms, states) for kept in snapshot.findings),
@@ -74,7 +76,7 @@ def redact_profile(profile: Profile, pseudonyms: Pseudonyms) -> Profile:
         pasted_permissions=pasted_texts.pasted_permissions(profile.pasted_permissions, pseudonyms),
         allowance=_allowance(allowance, pseudonyms) if allowance else None,
         proxy=pseudonyms.urls.server(profile.proxy) if profile.proxy else profile.proxy,
-        ca_file=f"{pseudonyms.token(profile.ca_file)}.pem" if profile.ca_file else profile.ca_file,
+        ca_file=pseudonyms.file(profile.ca_file) if profile.ca_file else profile.ca_file,
         base_url=pseudonyms.urls.server(profile.base_url) if profile.base_url else profile.base_url,
         step=own_id(profile.step),
         outdated=tuple(map(own_id, profile.outdated)),
@@ -107,11 +109,18 @@ def _secret(seen: SecretSeen, pseudonyms: Pseudonyms) -> SecretSeen:
 
 
 def _kept(kept: Kept, pseudonyms: Pseudonyms, states: Mapping[str, str]) -> Kept:
-    return msgspec.structs.replace(kept, finding=redact_finding(kept.finding, pseudonyms, states))
+    finding = redact_finding(kept.finding, pseudonyms, states)
+    passed_at = within_reach(kept.passed_at) if kept.passed_at else None
+    return Kept(finding, within_reach(kept.at), passed_at)
 
 
 def _allowance(allowance: Allowance, pseudonyms: Pseudonyms) -> Allowance:
-    return msgspec.structs.replace(allowance, ip=pseudonyms.address(allowance.ip))
+    return msgspec.structs.replace(
+        allowance,
+        ip=pseudonyms.address(allowance.ip),
+        asked_at=within_reach(allowance.asked_at),
+        closed_at=within_reach(allowance.closed_at) if allowance.closed_at else None,
+    )
 
 
 def _answers(
@@ -119,4 +128,5 @@ def _answers(
 ) -> Iterable[tuple[str, Answered]]:
     for kind, answer in answers.items():
         about = about_of(kind, answer.about, pseudonyms, states)
-        yield own_id(kind), msgspec.structs.replace(answer, about=about)
+        at = within_reach(answer.at)
+        yield own_id(kind), msgspec.structs.replace(answer, at=at, about=about)

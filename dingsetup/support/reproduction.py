@@ -169,7 +169,7 @@ def _app(derived: Derived, profile: Profile, fault: Finding | None) -> TenantApp
     right = fault_of("corp_id", profile.corp_id) is None
     proved = corp is not None and corp.state is State.PASSED
     return TenantApp(
-        app_key=profile.app_key if taken or _well_shaped(profile.app_key) else "",
+        app_key=profile.app_key if taken or _well_shaped(derived, profile.app_key) else "",
         app_secret=secret,
         agent_id=whole(profile.agent_id) if is_number(profile.agent_id) else None,
         corp_id=profile.corp_id if right or proved else "",
@@ -177,9 +177,10 @@ def _app(derived: Derived, profile: Profile, fault: Finding | None) -> TenantApp
     )
 
 
-def _well_shaped(app_key: str) -> bool:
+def _well_shaped(derived: Derived, app_key: str) -> bool:
+    """Whether it may be an app's; of an odd shape is also what DingTalk may have changed to."""
     fault = fault_of("client_id", app_key)
-    return fault is None or fault.kind is Kind.FIELD_SHAPE
+    return fault is None or (fault.kind is Kind.FIELD_SHAPE and not derived.refused_key)
 
 
 def _allowlist(derived: Derived, profile: Profile) -> tuple[str, ...]:

@@ -8,25 +8,38 @@ from dingsetup.dingtalk.values import unescape
 
 LEAST_WORD, LEAST_NUMBER, LEAST_NAME = 4, 6, 2
 """Shorter ones are not looked for: `Li` and `1001` stand in texts that mean nobody."""
-LONGEST = 64
-"""Of what is learned only where it was overheard; longer ones always are."""
 MOST = 20_000
 """Characters of a text that are kept; DingTalk's own longest have under a thousand."""
 LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 URL_END = r"\s,，;；、\"'<>“”「」()（）\[\]{}"
+NO_FOLDER = r"\\/:\"'<>|,，;；：。“”「」\r\n\t"
+"""What ends a folder's name. A blank does where nothing shows that the name goes on behind it."""
+WORD = rf"[^\s{NO_FOLDER}]"
+ROOT = (
+    r"(?<![\w.])/(?:home|users|root|volumes|media|mnt)/"
+    r"|(?<![a-z0-9])[a-z]:[\\/]+(?:users[\\/]+)?|\\\\+(?!u[0-9a-f]{4})"
+)
+"""Below these lies what people named: a home folder, a drive, another computer's share."""
+FOLDER = (
+    rf"(?:{ROOT})(?:[^{NO_FOLDER}]{{1,80}}[\\/]+)*"
+    rf"(?:{WORD}{{1,80}}(?:[ ]{WORD}{{1,80}}){{1,2}}(?=[\"'<>|“”「」\r\n\t]|\Z)|{WORD}*)"
+    rf"|/(?:home|users|root)/{WORD}+"
+)
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("url", rf"\b[a-z][a-z0-9+.-]{{1,15}}://[^{URL_END}]+"),
-    ("email", r"[a-z0-9._%+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}"),
-    ("folder", r"(?:/(?:home|users|root)/|\b[a-z]:[\\/]+users[\\/]+|\\\\)[^\s\\/:\"'<>|,，;；]+"),
+    ("email", r"[a-z0-9._%+'-]{1,64}(?:@|%40)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}"),
+    ("folder", FOLDER),
     ("escaped", r"(?:%[0-9a-f]{2}){3,}|(?:\\+u[0-9a-f]{4}){2,}"),
     ("address", r"(?<![\w.:])(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})"
      r"(?![\w:])"),
-    ("address", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)"),
+    ("address", r"(?<!\d)(?<!\d\.)\d{1,3}(?:\.\d{1,3}){3}(?:\.\d{1,5})?(?!\d)"),
+    ("host", r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|cn|net|org|local|lan|corp|intra"
+     r"|internal)(?![a-z0-9-]|\.[a-z0-9])"),
     ("credential", r"(?<![a-z0-9])(?:ding|suite)(?=[a-z]*\d)[0-9a-z]{12,40}(?![a-z0-9])"),
     ("mobile", r"(?<![\da-z.])(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?(?:\d{4}|\*{4})[ -]?\d{4}"
      r"(?![\da-z])"),
     ("token", r"(?<![a-z0-9_-])(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[a-z0-9_-]{20,}(?![a-z0-9_-])"),
-    ("number", r"(?<![a-z\d])\d{14,}(?![a-z\d])"),
+    ("number", r"(?<![a-z\d])\d{14,}x?(?![a-z\d])"),
 )  # fmt: skip
 """Tried in this order at each place; without case."""
 DATED = re.compile(r"\d{4}-\d\d-\d\d")
@@ -40,19 +53,22 @@ class Scrubber:
         self._makers = makers
         groups = (f"(?P<_{at}>{form})" for at, (_, form) in enumerate(PATTERNS))
         self._pattern = re.compile("|".join(groups), re.IGNORECASE | re.ASCII)
+        self._root = re.compile(ROOT, re.IGNORECASE | re.ASCII)
         self._words: dict[str, tuple[str, Callable[[str], str]]] = {}
         self._names: dict[str, tuple[str, Callable[[str], str]]] = {}
         self._lengths: tuple[list[int], list[int]] = ([], [])
         self._heard: list[str] = []
-        """Texts given while somebody listens."""
+        """What was looked through for somebody's name while somebody listens."""
         self._listening = False
 
     def overheard(self, work: Callable[[], object]) -> "Overheard":
         """Do the work once for its texts alone."""
         self._listening = True
-        work()
-        self._listening = False
-        heard, self._heard = self._heard, []
+        try:
+            work()
+        finally:
+            self._listening = False
+            heard, self._heard = self._heard, []
         return Overheard(heard)
 
     def learn(self, values: Iterable[str], make: Callable[[str], str]) -> None:
@@ -69,8 +85,6 @@ class Scrubber:
     def scrub(self, text: str) -> str:
         """The text with nothing of anybody in it."""
         text = text[:MOST]
-        if self._listening:
-            self._heard.append(text)
         out: list[str] = []
         end = 0
         for found in self._pattern.finditer(text):
@@ -80,13 +94,15 @@ class Scrubber:
 
     def _replaced(self, found: re.Match[str]) -> str:
         text = found[0]
+        self._hear(text)
         known = self._words.get(_lower(text))
         if known is not None:
             return known[1](known[0])
         kind = PATTERNS[int(str(found.lastgroup)[1:])][0]
         match kind:
             case "folder":
-                end = max(text.rfind("/"), text.rfind("\\")) + 1
+                root = self._root.match(text)
+                end = root.end() if root else text.rfind("/") + 1
                 return f"{text[:end]}{self._makers['token'](text[end:])}"
             case "escaped":
                 return self._unescaped(text)
@@ -103,8 +119,13 @@ class Scrubber:
             return text
         return quote(scrubbed) if text.startswith("%") else scrubbed
 
+    def _hear(self, text: str) -> None:
+        if self._listening and text:
+            self._heard.append(text)
+
     def _known(self, text: str) -> str:
         """Replace what was learned, the longest first at each place."""
+        self._hear(text)
         if not text or not (self._words or self._names):
             return text
         lowered = _lower(text)
@@ -134,28 +155,31 @@ class Scrubber:
 
 
 class Overheard:
-    """Everything in some texts that may name somebody. Of a hundred thousand people only those
-    need be learned whose names are there."""
+    """Some texts that may name somebody. Of a hundred thousand people only those need be learned
+    whose names are there."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        plain = {one for text in texts for one in (text, unquote(text), unescape(text))}
-        self._pieces = frozenset(piece for text in plain for piece in _pieces(text.lower()))
+        self._texts = tuple(dict.fromkeys(map(_lower, texts)))
+        self._longest = max(map(len, self._texts), default=0)
+        self._pieces: dict[int, frozenset[str]] = {}
 
     def among(self, values: Iterable[str]) -> list[str]:
-        """Those of the values that may stand in one of the texts."""
-        pieces = self._pieces
-        return [
-            value for value in values if len(value) > LONGEST or value.strip().lower() in pieces
-        ]
+        """Those of the values that stand in one of the texts, if only as a part of a word."""
+        return [value for value in values if self._holds(value.strip())]
 
-
-def _pieces(text: str) -> Iterator[str]:
-    for start in range(len(text)):
-        begins = _begins(text, start)
-        for end in range(start + LEAST_NAME, min(start + LONGEST, len(text)) + 1):
-            piece = text[start:end]
-            if not piece.isascii() or (begins and _ends(text, end)):
-                yield piece
+    def _holds(self, bare: str) -> bool:
+        length = len(bare)
+        if not LEAST_NAME <= length <= self._longest:
+            return False
+        pieces = self._pieces.get(length)
+        if pieces is None:
+            # All of a length at once: names have few lengths, and texts are few.
+            pieces = self._pieces[length] = frozenset(
+                text[start : start + length]
+                for text in self._texts
+                for start in range(len(text) - length + 1)
+            )
+        return _lower(bare) in pieces
 
 
 def _begins(text: str, start: int) -> bool:
@@ -176,4 +200,4 @@ def _lengths(known: Mapping[str, object]) -> list[int]:
 
 def _lower(text: str) -> str:
     """In small letters, ASCII's only: every character stays at its place."""
-    return text.translate(LOWER)
+    return text.lower() if text.isascii() else text.translate(LOWER)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from dingsetup.bindings.values import Cancel, Progress
-from dingsetup.files import write_atomically
+from dingsetup.files import may_stand_at, write_atomically
 from dingsetup.support.lines import MANIFEST, MEMBERS, Lines, Manifest
 from dingsetup.support.parsing import Pace
 from dingsetup.support.reading import (
@@ -53,8 +53,11 @@ def write_bundle(
 def write_key(path: Path, table: Mapping[str, str], key_id: str = "") -> None:
     """Write what stands behind each pseudonym, for the eyes of its owner only. Raises
     BundleError."""
-    key = _KeyFile(key_id=key_id, pseudonyms=dict(table))
-    _write(path, msgspec.json.format(msgspec.json.encode(key), indent=1))
+    encode = msgspec.json.Encoder().encode
+    # One by one: half a million encoded at once would stop every other thread, the window's too.
+    pairs = (b" %b: %b" % (encode(made), encode(value)) for made, value in table.items())
+    head = b'{"key_id": %b, "pseudonyms": {\n' % encode(key_id)
+    _write(path, head + b",\n".join(pairs) + b"\n}}\n")
 
 
 def read_key(path: Path) -> dict[str, str]:
@@ -108,6 +111,8 @@ def _blocks(lines: Lines, member: str, pace: Pace) -> Iterator[bytes]:
 def _write(path: Path, content: bytes) -> None:
     if not path.parent.is_dir():
         raise BundleError(BundleTrouble.FOLDER_MISSING, folder=str(path.parent))
+    if not may_stand_at(path):
+        raise BundleError(BundleTrouble.NOT_A_FILE)
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -117,8 +122,6 @@ def _write(path: Path, content: bytes) -> None:
 def _trouble_of(error: OSError, path: Path) -> BundleError:
     if error.errno in _FULL:
         return BundleError(BundleTrouble.DISK_FULL)
-    if path.is_dir():
-        return BundleError(BundleTrouble.NOT_A_FILE)
     if is_locked(error):
         return BundleError(BundleTrouble.LOCKED)
     if isinstance(error, PermissionError):

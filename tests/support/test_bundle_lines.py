@@ -112,6 +112,16 @@ def test_a_line_that_is_not_right_is_named(
     assert len(str(error.values)) < 400
 
 
+def test_more_findings_than_any_check_has_are_refused(
+    members: dict[str, bytes], refused: Callable[[bytes], BundleError]
+) -> None:
+    many = "".join(
+        kept("{}").replace('"check":"', f'"check":"{at}').strip() + "\n" for at in range(1001)
+    )
+    error = refused(zipped(entries(members | {"findings.jsonl": many.encode()})))
+    assert (error.kind, error.member, error.line) == (T.LINE_WRONG, "findings.jsonl", 1001)
+
+
 @pytest.mark.parametrize(
     "values",
     [

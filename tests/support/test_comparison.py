@@ -15,6 +15,7 @@ from dingsetup.language.changes import LEADS, TELLERS, change_line, tell_change
 from dingsetup.profile import Answered
 from dingsetup.support.changes import Change, ChangeKind, Comparison, Weight
 from dingsetup.support.comparison import compare
+from dingsetup.support.struck import filled
 from dingsetup.support.values import FactsSeen, Snapshot
 from tests.support.snapshots import EARLY, READ, SECRET, found, snapshot, waiting
 
@@ -234,6 +235,25 @@ def test_people_are_told_in_counts() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "weight"),
+    [
+        ({"bound": 0}, {"bound": 7, "not_bound": 2, "drifted": 1}, Weight.OTHER),
+        ({"bound": 7}, {"bound": 7, "not_bound": 3}, Weight.OTHER),
+        ({"bound": 7}, {"bound": 6, "not_bound": 1}, Weight.WORSE),
+        ({"bound": 7}, {"bound": 7, "drifted": 1}, Weight.WORSE),
+        ({"bound": 6, "not_bound": 1}, {"bound": 7}, Weight.BETTER),
+        ({"bound": 7, "drifted": 1}, {"bound": 7}, Weight.BETTER),
+        ({"bound": 7, "not_bound": 2}, {"bound": 5}, Weight.OTHER),
+    ],
+    ids=["first import", "newcomers", "unbound", "drifted", "bound", "right again", "taken out"],
+)
+def test_people_get_worse_by_losing_a_binding_and_not_by_coming_in(
+    before: dict[str, int], after: dict[str, int], weight: Weight
+) -> None:
+    assert only(snapshot(bindings=before), snapshot(bindings=after)).weight is weight
+
+
 def test_another_program_is_told_and_another_language_or_key_store_is_not() -> None:
     assert only(HEALTHY, snapshot(system={"program": "9.9"})).kind is ChangeKind.PROGRAM
     assert not compare(HEALTHY, snapshot(system={"language": "zh", "key_store": "x"})).changes
@@ -287,7 +307,19 @@ def test_numbers_in_dingtalks_own_words_are_no_news() -> None:
         return snapshot(found(MEMBER, State.FAILED, Kind.UNKNOWN, code="1", message=message))
 
     assert not compare(said("busy, request 15ab3f9c2d"), said("busy, request 99aa01ee77")).changes
+    assert not compare(said("requestId: 15rn5k2zq8k3m"), said("requestId: 1zq2m9p0xk3aa")).changes
     assert kinds(compare(said("busy"), said("not allowed"))) == ["otherwise"]
+    assert kinds(compare(said("no qyapi_get_member"), said("no qyapi_get_admin"))) == ["otherwise"]
+
+
+def test_the_order_in_which_something_was_listed_is_no_news() -> None:
+    def listed(*entries: str) -> Snapshot:
+        return snapshot(
+            found("security/surplus", State.WARNING, Kind.ADDRESSES_EXTRA, extra=list(entries))
+        )
+
+    assert not compare(listed("1.1.1.1", "2.2.2.2"), listed("2.2.2.2", "1.1.1.1")).changes
+    assert kinds(compare(listed("1.1.1.1"), listed("2.2.2.2"))) == ["otherwise"]
 
 
 def test_steps_only_one_of_the_two_looked_at_are_counted_not_judged() -> None:
@@ -298,6 +330,28 @@ def test_steps_only_one_of_the_two_looked_at_are_counted_not_judged() -> None:
         {"case": "checked", "steps": ["permissions"]},
     )
     assert only(HEALTHY, part).values["case"] == "missing"
+
+
+LISTS = ("pasted_addresses", "private_addresses", "pasted_redirect_urls")
+
+
+@pytest.mark.parametrize("field", LISTS)
+def test_an_entry_struck_out_of_a_list_is_not_gone(field: str) -> None:
+    entries = ["8.8.4.4", "8.8.8.8", "9.9.9.9"]
+    if field == "pasted_redirect_urls":
+        entries = [f"https://bi.example.com/{one}" for one in entries]
+    whole, less = "\n".join(entries), "\n".join(entries[1:])
+
+    def listing(text: str) -> Snapshot:
+        fields: dict[str, Any] = {field: text}
+        return snapshot(**fields)
+
+    sent, here = listing(less), listing(whole)
+    assert compare(sent, here).changes
+    assert not compare(filled(sent, {"profile.jsonl": 1}, here), here).changes
+    assert not compare(here, filled(sent, {"profile.jsonl": 1}, here)).changes
+    more = listing(f"{whole}\n{whole.replace('8.8', '7.7').replace('9.9', '6.6')}")
+    assert compare(filled(sent, {"profile.jsonl": 1}, more), more).changes
 
 
 def test_of_two_keys_nothing_that_rests_on_pseudonyms_is_compared() -> None:

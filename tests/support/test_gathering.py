@@ -13,13 +13,16 @@ from dingsetup.bindings.values import Cancelled, Person
 from dingsetup.database import database_file, transaction
 from dingsetup.facts import Facts
 from dingsetup.findings import Finding, Kind, State
+from dingsetup.profile import Allowance, Answered
 from dingsetup.store import CallRecord, Kept, Store
 from dingsetup.support import gathering
-from dingsetup.support.gathering import gather, sends_of
+from dingsetup.support.gathering import gather, redacted_snapshot, sends_of
 from dingsetup.support.keys import key_id
-from dingsetup.support.lines import missing_of
+from dingsetup.support.lines import manifest_of, missing_of, to_lines
 from dingsetup.support.pseudonyms import Pseudonyms
+from dingsetup.support.reading import read_bundle
 from dingsetup.support.values import BindingLine, Snapshot
+from dingsetup.support.writing import write_bundle
 from tests.bindings.furnish import add_users, put_people, user
 from tests.support.bundles import AT, bundle
 
@@ -103,6 +106,14 @@ def test_whoever_is_known_to_the_table_is_found_in_free_text(
     assert not [word for word in text.split(", ")[1:] if word in told]
 
 
+def test_a_check_held_against_a_file_is_redacted_as_the_file_was(
+    tmp_path: Path, facts: Facts
+) -> None:
+    folder, plain = furnished(tmp_path), snapshot("no 张三, 赵六六, 钱七, zhang.san, 0123456789")
+    sent = gather(folder, plain, Pseudonyms(KEY, facts)).snapshot
+    assert redacted_snapshot(folder, plain, Pseudonyms(KEY, facts)) == sent
+
+
 def test_a_profile_without_a_folder_or_a_file_has_nothing_more(
     tmp_path: Path, pseudonyms: Pseudonyms
 ) -> None:
@@ -170,3 +181,34 @@ def test_it_can_be_cancelled_and_tells_how_far_it_is(
 def test_the_sends_of_a_profile_are_told_as_they_stand(tmp_path: Path) -> None:
     assert sends_of(tmp_path) == []
     assert [(one.id, one.people) for one in sends_of(furnished(tmp_path))] == [(2, 2), (1, 1)]
+
+
+def test_what_a_clock_before_1971_has_dated_can_be_read(
+    tmp_path: Path, pseudonyms: Pseudonyms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = datetime.datetime(1970, 1, 1, 0, 5, tzinfo=datetime.UTC)
+    monkeypatch.setattr(gathering, "now", lambda: early)
+    folder = furnished(tmp_path / "a")
+    Store(folder).log([CallRecord(early, "GET", "/auth/scopes", "ok", 3, True)])
+    with transaction(database_file(folder)) as database:
+        for table in ("sending", "delivery"):
+            database.execute(f"UPDATE {table} SET at = ?", (early.isoformat(),))
+    plain = snapshot()
+    values = {"answer": "yes", "answered_at": early.isoformat(), "proved_at": early.isoformat()}
+    finding = msgspec.structs.replace(plain.findings[0].finding, values=values)
+    profile = msgspec.structs.replace(
+        plain.profile,
+        answers={"ask:pinned": Answered(True, early)},
+        allowance=Allowance("8.8.4.4", early, closed_at=early),
+    )
+    told = msgspec.structs.replace(
+        plain, at=early, profile=profile, findings=(Kept(finding, early, early),)
+    )
+    made = gather(folder, told, pseudonyms)
+    assert early not in {made.calls[0].at, made.sends[0].at, made.deliveries[0].at}
+    file = tmp_path / "a.dingsetup"
+    write_bundle(file, to_lines(made), manifest_of(made))
+    read = read_bundle(file)
+    assert read.made_at.year == 1971
+    assert read.snapshot.findings[0].at == read.snapshot.at == read.made_at
+    assert read.calls == made.calls

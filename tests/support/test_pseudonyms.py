@@ -184,6 +184,20 @@ def test_public_hosts_stay_and_others_are_nobodys(names: Pseudonyms) -> None:
     assert names.host("zhang:pw@bi.corp.com") == names.host("bi.corp.com")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["::1%zhangsan", "::1%zhangsan/64", "::%zhangsan", "fe80::1%zhangsan", "fd00::1%zhangsan"],
+)
+def test_the_name_of_a_network_card_does_not_stay(names: Pseudonyms, text: str) -> None:
+    assert "zhangsan" not in names.address(text)
+    assert address_fault(names.address(text)) == address_fault(text)
+
+
+def test_a_host_of_any_number_of_stars_is_replaced(names: Pseudonyms) -> None:
+    assert names.host("*.corp.com") == f"*.{names.host('corp.com')}"
+    assert "corp" not in names.text(f"https://{'*.' * 5000}corp.com/")
+
+
 FREE_TEXT = (
     "张三丰 (userid manager77) 13812345678 +86 138 1234 5678 138****5678 zhang@corp.com"
     f" appKey({APP_KEY}) corpid={CORP_ID} ip=8.8.4.4 2400:3200::1 /home/zhangsan/a.pem"
@@ -215,8 +229,61 @@ def test_free_text_loses_people_keys_and_places(names: Pseudonyms) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("ip=47.96.118.203.Please add it", "47.96"),
+        ("47.96.118.203https", "47.96"),
+        ("ip47.96.118.203", "47.96"),
+        ("to 47.96.118.203.8080", "47.96"),
+        ("a 47.96.118.203.", "47.96"),
+        ("?who=wang.wei%40corp.org&x", "wang"),
+        ("see hr.corp.com.cn: gone", "corp"),
+        ("HR.Corp.COM/x", "Corp"),
+        ("proxy01.corp.local:3128", "proxy01"),
+    ],
+)
+def test_an_address_is_found_whatever_stands_beside_it(
+    names: Pseudonyms, text: str, gone: str
+) -> None:
+    assert gone not in names.text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        (r"C:\Users\Zhang San\x", ["Zhang", "San"]),
+        (r"no file 'C:\Users\Zhang San'", ["Zhang", "San"]),
+        (r"C:\Users\Zhang San", ["Zhang", "San"]),
+        ("/Users/Zhang San/x: gone", ["Zhang", "San"]),
+        ("(/home/zhang san/a b/c)", ["zhang", "san", "a b"]),
+        (r"D:\公司\张总\x.pem", ["公司", "张总"]),
+        (r"D:\\公司\\张总\\x.pem", ["公司", "张总"]),
+        ("d:/公司 文件/张 总/x.pem is missing here", ["公司", "张", "文件"]),
+        (r"\\filer\Abteilung\张总\x.pem", ["filer", "Abteilung", "张总"]),
+        ("/Volumes/公司盘/张总/x", ["公司", "张总"]),
+        ("11010119900101123X", ["110101", "123X"]),
+        ("身份证11010119900101123x。", ["110101", "123x"]),
+    ],
+)
+def test_folders_and_identity_cards_leave_nothing(
+    names: Pseudonyms, text: str, gone: list[str]
+) -> None:
+    made = names.text(text)
+    assert [word for word in gone if word in made] == []
+
+
+def test_what_stands_around_a_folder_stays(names: Pseudonyms) -> None:
+    made = names.text("[Errno 2] No such file: '/Users/Zhang San/x.pem', asked twice")
+    assert made.startswith("[Errno 2] No such file: '/Users/x-")
+    assert made.endswith("', asked twice")
+    assert names.text("/home/zhang was not found there").endswith(" was not found there")
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "成员/部门 A/B and/or 10:/x",
+        "oapi.dingtalk.com: dingtalk.user.com.read, Contact.User.Read, python 3.11.7, 10.0.22631",
         "缺少参数: agent_id (errcode 40035), 12:34:56, 2026-11-22T10:00:00",
         "Forbidden.AccessDenied.AccessTokenPermissionDenied",
         "qyapi_get_department_member Contact.User.Read /v1.0/oauth2/accessToken",

@@ -17,6 +17,7 @@ from dingsetup.checks.case import Case
 from dingsetup.checks.publication import published_state
 from dingsetup.facts import Facts, load_facts
 from dingsetup.findings import Finding, Kind, State
+from dingsetup.language import choose_language
 from dingsetup.pasted.addresses import compare_addresses
 from dingsetup.pasted.permissions import compare_permissions
 from dingsetup.plan import wanted_addresses, wanted_redirect_urls
@@ -24,6 +25,7 @@ from dingsetup.practice import SCENARIOS
 from dingsetup.profile import Allowance, Answered, Profile, now
 from dingsetup.store import CallRecord, Kept
 from dingsetup.support.finding_rules import RULES, states_of
+from dingsetup.support.forms import values_fault
 from dingsetup.support.pseudonyms import Pseudonyms
 from dingsetup.support.redaction import (
     redact,
@@ -85,6 +87,7 @@ ADDRESS = st.one_of(
     st.sampled_from([*PUBLIC, "180.184.64.*", "8.8.*.8", "8.8.8.8", "8.8.4.8", "出口IP：9.9.9.9"]),
     st.sampled_from(["10.0.0.5", "1.2.3.4/24", "1.2.3.4:80", "1.2.3.4-9", "2400::1"]),
     st.sampled_from(["８.８.８.８", "999.1.1.1", "1.*.*.1", "张三", "node-1", "10.1.2", "-"]),
+    st.sampled_from(["1.2.3.4.", "8.8.8.8.", "180.184.64.1.", "10.0.0.5.."]),
     st.sampled_from(["bi.corp.com", "1.2.3.4/x", "1.2.3.4./24", "2400::1/64"]),
     st.ip_addresses(v=4).map(str),
 )  # fmt: skip
@@ -126,6 +129,11 @@ def test_a_pasted_allowlist_compares_as_before(text: str) -> None:
 @settings(max_examples=40, deadline=None)
 def test_so_does_that_of_a_private_deployment(own: str, text: str) -> None:
     agrees(profile(edition="private", private_addresses=own, pasted_addresses=text))
+
+
+def test_an_address_with_a_dot_behind_it_stays_another_one(names: Pseudonyms) -> None:
+    assert names.address("8.8.4.4.") == f"{names.address('8.8.4.4')}."
+    agrees(profile(edition="private", private_addresses="8.8.4.4.", pasted_addresses="8.8.4.4"))
 
 
 @given(REDIRECTS)
@@ -271,6 +279,11 @@ def _written() -> list[set[str]]:
     makers = {"find", "finding", "asked", "Fault", "Answer"}
     for file in files:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "values":
+                dicts = (n for n in ast.walk(node.value) if isinstance(n, ast.Dict))
+                found += [
+                    {str(k.value) for k in d.keys if isinstance(k, ast.Constant)} for d in dicts
+                ]
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -282,6 +295,17 @@ def _written() -> list[set[str]]:
     return found
 
 
+def test_the_path_of_a_ca_file_becomes_that_of_the_profile(names: Pseudonyms) -> None:
+    path = "/etc/pki/haichuan-group/root-ca.pem"
+    values = {"reason": "ca_file", "file": path, "detail": "No such file or directory"}
+    finding = Finding(
+        step="network", check="oapi", state=State.FAILED, kind=Kind.TLS_FAILED, values=values
+    )
+    made = redact_finding(finding, names).values
+    assert "haichuan" not in str(made)
+    assert made["file"] == redact_profile(Profile(id="a", name="a", ca_file=path), names).ca_file
+
+
 def _is_text(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
@@ -291,6 +315,19 @@ def test_a_value_without_a_rule_is_free_text_all_the_way_down(names: Pseudonyms)
     finding = Finding(step="a", check="b", state=State.FAILED, kind=Kind.UNKNOWN, values=values)
     made = redact_finding(finding, names).values["new"]
     assert made == [{names.email("zhang@corp.com"): names.mobile("13812345678"), "n": 7, "b": True}]
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_a_strangers_finding_that_could_be_told_can_be_told_once_it_is_redacted(
+    names: Pseudonyms, name: str
+) -> None:
+    values: dict[str, Any] = {name: [{"entry": "a", "reason": "b"}]}
+    finding = Finding(
+        step="a", check="b", state=State.FAILED, kind=Kind.AGENT_ID_WRONG, values=values
+    )
+    made = redact_finding(finding, names)
+    assert values_fault(made.values) == values_fault(values)
+    assert values_fault(values) or choose_language("en").tell(made).title
 
 
 @pytest.mark.parametrize("name", sorted(RULES))

@@ -6,7 +6,6 @@ import errno
 import io
 import os
 import re
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -18,6 +17,7 @@ import msgspec
 from dingsetup.bindings.sheets.content import is_locked
 from dingsetup.bindings.sheets.values import MOST_ROWS, SheetError, SheetTrouble, column_letter
 from dingsetup.bindings.values import Cancel, Cancelled, Progress, Row
+from dingsetup.files import make_part
 
 CSV, XLSX = ".csv", ".xlsx"
 TEXT_FORMAT = 49
@@ -84,9 +84,7 @@ def replacing(path: Path) -> Generator[Path]:
     Raises SheetError where the system refuses; what stood at `path` is then untouched.
     """
     try:
-        handle, name = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix
-        )
+        handle, name = make_part(path.parent, path.suffix)
         os.close(handle)
         try:
             yield Path(name)

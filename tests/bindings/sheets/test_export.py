@@ -287,7 +287,7 @@ def test_a_disk_that_fills_up_in_the_middle_is_told(
         name.symlink_to("/dev/full")
         return os.open(name, os.O_WRONLY), str(name)
 
-    monkeypatch.setattr(output.tempfile, "mkstemp", full)
+    monkeypatch.setattr(output, "make_part", full)
     with pytest.raises(SheetError) as refused:
         write_table(tmp_path / f"table{suffix}", rows, words())
     assert refused.value.kind is SheetTrouble.DISK_FULL
