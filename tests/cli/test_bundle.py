@@ -1,6 +1,7 @@
 """`dingsetup bundle`: what goes into a support file, what one holds, and what changed."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 import click
 import pytest
 
+from dingsetup.bindings.values import Cancelled
 from dingsetup.cli.bundle import creating
+from dingsetup.cli.root import CANCELLED
 from dingsetup.practice import PracticeTenant
 from tests.cli.bound import refused
 from tests.cli.conftest import Dingsetup, Keys
@@ -123,6 +126,34 @@ def test_a_file_is_not_replaced_unasked(dingsetup: Dingsetup, folder: Path) -> N
     assert inspected(dingsetup)["counts"]["failed"] == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_what_is_no_file_is_not_replaced_even_when_asked(
+    dingsetup: Dingsetup, folder: Path
+) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "place").mkdir()
+    for name in ("pipe", "/dev/null"):
+        said = dingsetup("bundle", "create", "--practice", "-o", name, "--force")
+        assert refused(said)
+        assert "no ordinary file" in said.stderr
+    assert refused(dingsetup("bundle", "create", "--practice", "-o", "place", "--force"))
+    assert (folder / "pipe").is_fifo()
+    assert Path("/dev/null").is_char_device()
+
+
+def test_ctrl_c_while_it_is_gathered_ends_it_as_everywhere(
+    dingsetup: Dingsetup, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dingsetup.support.gathering.Pace.step", _cancelled)
+    result = dingsetup("bundle", "create", "--practice", "-o", "a.dingsetup")
+    assert result.exit_code == CANCELLED, result.output
+    assert list(folder.iterdir()) == []
+
+
+def _cancelled(*_: object) -> None:
+    raise Cancelled
+
+
 def test_without_a_name_for_the_file_nothing_is_checked(dingsetup: Dingsetup) -> None:
     result = dingsetup("bundle", "create", "--practice")
     assert refused(result)
@@ -215,6 +246,31 @@ def test_nothing_changed_between_two_equal_checks(
     assert "Nothing changed" in result.stdout
 
 
+def test_the_two_that_are_compared_are_named_in_the_readers_words(
+    dingsetup: Dingsetup, started: PracticeTenant
+) -> None:
+    told = dingsetup("bundle", "compare", "--profile", "a").stdout.splitlines()[0]
+    assert told.startswith("From when all last worked (")
+    assert " to now (" in told
+    told = dingsetup("bundle", "compare", "1", "today", "--profile", "a").stdout
+    assert told.startswith("From check 1 (")
+
+
+def test_files_of_two_profiles_are_said_to_be(dingsetup: Dingsetup, folder: Path) -> None:
+    for file in ("a.dingsetup", "b.dingsetup"):  # each run of a practice tenant is another one
+        made(dingsetup, "--practice", file=file)
+    told = dingsetup("bundle", "compare", "a.dingsetup", "b.dingsetup").stdout
+    same = inspected(dingsetup)["key_id"] == inspected(dingsetup, "b.dingsetup")["key_id"]
+    assert ("of different profiles" in told) is not same
+
+
+def test_a_file_that_was_cut_off_is_refused_in_words(dingsetup: Dingsetup, folder: Path) -> None:
+    made(dingsetup, "--practice")
+    file = folder / "a.dingsetup"
+    file.write_bytes(file.read_bytes()[:-100])
+    assert "Its end is missing" in dingsetup("bundle", "inspect", "a.dingsetup").stderr
+
+
 def test_what_changed_since_it_worked_comes_with_the_cause_on_top(
     dingsetup: Dingsetup, started: PracticeTenant
 ) -> None:
@@ -263,6 +319,38 @@ def test_a_file_is_held_against_today(dingsetup: Dingsetup, started: PracticeTen
     assert "qyapi_ext_read" in result.stdout
 
 
+@pytest.mark.parametrize("struck", ["profile", "profile:2-4", "findings:1-5", "findings", "system"])
+def test_what_was_struck_out_of_a_file_did_not_change(
+    dingsetup: Dingsetup, started: PracticeTenant, struck: str
+) -> None:
+    made(dingsetup, "--profile", "a", "--strike", struck)
+    for sides in (("a.dingsetup", "today"), ("today", "a.dingsetup")):
+        result = dingsetup("bundle", "compare", *sides, "--profile", "a")
+        assert result.exit_code == 0, result.output
+
+
+def test_what_was_left_in_a_file_is_compared_all_the_same(
+    dingsetup: Dingsetup, started: PracticeTenant
+) -> None:
+    made(dingsetup, "--profile", "a", "--strike", "system", "--strike", "profile:1-2")
+    started.set_scenarios([MISSING])
+    dingsetup("check", "--profile", "a")
+    result = dingsetup("bundle", "compare", "a.dingsetup", "today", "--profile", "a")
+    assert (result.exit_code, "qyapi_ext_read" in result.stdout) == (1, True), result.output
+
+
+def test_somebody_in_dingtalks_words_is_no_change(
+    dingsetup: Dingsetup, started: PracticeTenant, folder: Path
+) -> None:
+    started.set_scenarios(["refuse-call:/topapi/user/count=987654:no 张三丰 here"])
+    (folder / "users.csv").write_text("username,name\nzhang,张三丰\n", "utf-8")
+    assert dingsetup("bind", "import", "users.csv", "--profile", "a").exit_code == 0
+    dingsetup("check", "--profile", "a")
+    made(dingsetup, "--profile", "a")
+    result = dingsetup("bundle", "compare", "a.dingsetup", "today", "--profile", "a")
+    assert result.exit_code == 0, result.output
+
+
 def test_two_files_are_compared_without_any_profile(dingsetup: Dingsetup) -> None:
     made(dingsetup, "--practice", file="before.dingsetup")
     made(dingsetup, "--practice", MISSING, file="after.dingsetup")
@@ -275,3 +363,19 @@ def test_two_files_are_compared_without_any_profile(dingsetup: Dingsetup) -> Non
 def test_only_its_owner_can_read_a_key(dingsetup: Dingsetup, folder: Path) -> None:
     made(dingsetup, "--practice", "--key", "key.json")
     assert (folder / "key.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("key", ["a.dingsetup", "./a.dingsetup", "sub/../a.dingsetup"])
+def test_the_key_never_takes_the_place_of_the_file_that_is_sent(
+    dingsetup: Dingsetup, folder: Path, key: str
+) -> None:
+    (folder / "sub").mkdir()
+    command = ("bundle", "create", "--practice", "-o", "a.dingsetup", "--key", key, "--force")
+    assert refused(dingsetup(*command))
+    assert not (folder / "a.dingsetup").exists()
+
+
+def test_a_number_no_check_can_have_is_refused_too(
+    dingsetup: Dingsetup, started: PracticeTenant
+) -> None:
+    assert refused(dingsetup("bundle", "compare", "9" * 25, "--profile", "a"))

@@ -1,6 +1,8 @@
 """`dingsetup report`: the sheet to hand over, of a profile, a practice tenant or a support file."""
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,6 +64,21 @@ def test_a_file_is_not_replaced_unasked(dingsetup: Dingsetup, folder: Path) -> N
     assert refused(dingsetup("report", "--practice", "-o", "sheet.md"))
     assert (folder / "sheet.md").read_text("utf-8") == "mine"
     assert dingsetup("report", "--practice", "-o", "sheet.md", "--force").exit_code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_what_is_no_file_is_not_replaced_even_when_asked(
+    dingsetup: Dingsetup, folder: Path
+) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "place").mkdir()
+    for name in ("pipe", "/dev/null"):
+        said = dingsetup("report", "--practice", "-o", name, "--force")
+        assert refused(said)
+        assert "no ordinary file" in said.stderr
+    assert refused(dingsetup("report", "--practice", "-o", "place", "--force"))
+    assert (folder / "pipe").is_fifo()
+    assert Path("/dev/null").is_char_device()
 
 
 @pytest.mark.parametrize(

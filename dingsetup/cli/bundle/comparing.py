@@ -1,5 +1,6 @@
 """`bundle compare` and `bundle checks`: what changed between two checks, and which there were."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -10,34 +11,36 @@ import msgspec
 
 from dingsetup.cli.bundle.group import subcommand
 from dingsetup.cli.changes import change_lines, changes_as_json
-from dingsetup.cli.opening import open_bundle
+from dingsetup.cli.opening import cancellable, open_bundle
 from dingsetup.cli.output import Paper, moment, print_json
 from dingsetup.cli.session import Session
 from dingsetup.cli.spoken import option
 from dingsetup.cli.standing import found_last
 from dingsetup.findings import State, counts
 from dingsetup.language import Language
+from dingsetup.language.bundles import OTHER_KEYS
 from dingsetup.language.sentence import N_
 from dingsetup.profile import Profile
 
 if TYPE_CHECKING:
     from dingsetup.support.comparison import Comparison
     from dingsetup.support.history import Entry, History
+    from dingsetup.support.sides import Side
     from dingsetup.support.values import Snapshot
 
 CHANGED = 1
 """Exit code: something changed."""
 TODAY, WORKED = "today", "worked"
 MOST = 50
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+"""Of a check; a longer one has no place in a database."""
 
 
-class Side(msgspec.Struct, frozen=True):
-    """One of the two that are compared."""
+class Named(msgspec.Struct, frozen=True):
+    """A side as it was named."""
 
     name: str
-    snapshot: "Snapshot"
-    key_id: str = ""
-    """Of the key of its pseudonyms; empty for a check of this computer, which has none."""
+    side: "Side"
 
 
 @subcommand(
@@ -62,11 +65,11 @@ def compare(
     """Exit with 0 where nothing changed, 1 where something did."""
     own = _Own(session, profile_id)
     sides = [_side(session, own, name) for name in (before, after)]
-    found = _compared(session, own, *sides)
+    found, same_key = _compared(session, own, *(one.side for one in sides))
     if as_json:
         print_json(_as_json(session, sides, found))
     else:
-        _print(session, sides, found)
+        _print(session, sides, found, same_key=same_key)
     if found.changes:
         click.get_current_context().exit(CHANGED)
 
@@ -117,16 +120,17 @@ class _Own:
         return History(self.folder)
 
 
-def _side(session: Session, own: _Own, name: str) -> Side:
+def _side(session: Session, own: _Own, name: str) -> Named:
     """What a name stands for. Raises Failure where there is no such check or file."""
+    from dingsetup.support.sides import Side, side_of
+
     if name == TODAY:
-        return Side(name, found_last(session, own.profile).snapshot)
+        return Named(name, Side(found_last(session, own.profile).snapshot))
     if name == WORKED:
-        return Side(name, _there(session, own, name, own.history.last_worked()))
-    if name.isascii() and name.isdigit() and not Path(name).exists():
-        return Side(name, _there(session, own, name, own.history.load(int(name))))
-    bundle = open_bundle(session, Path(name))
-    return Side(name, bundle.snapshot, bundle.key_id)
+        return Named(name, Side(_there(session, own, name, own.history.last_worked())))
+    if NUMBER.fullmatch(name) and not Path(name).exists():
+        return Named(name, Side(_there(session, own, name, own.history.load(int(name)))))
+    return Named(name, side_of(open_bundle(session, Path(name))))
 
 
 def _there(session: Session, own: _Own, name: str, found: "Snapshot | None") -> "Snapshot":
@@ -139,32 +143,26 @@ def _there(session: Session, own: _Own, name: str, found: "Snapshot | None") -> 
     return found
 
 
-def _compared(session: Session, own: _Own, before: Side, after: Side) -> "Comparison":
-    """What changed; beside a support file, a check of this computer is made anonymous too."""
-    from dingsetup.support.comparison import compare
-
-    if before.key_id or after.key_id:
-        before, after = (
-            side if side.key_id else _redacted(session, own, side) for side in (before, after)
-        )
-    same_key = before.key_id == after.key_id
-    return compare(before.snapshot, after.snapshot, same_key=same_key)
-
-
-def _redacted(session: Session, own: _Own, side: Side) -> Side:
-    from dingsetup.support.keys import key_id, profile_key
+def _compared(
+    session: Session, own: _Own, before: "Side", after: "Side"
+) -> "tuple[Comparison, bool]":
+    """What changed, and whether both have the same pseudonyms."""
+    from dingsetup.support.keys import profile_key
     from dingsetup.support.pseudonyms import Pseudonyms
-    from dingsetup.support.redaction import redact
+    from dingsetup.support.sides import compare_sides, redacted_side
 
-    key = profile_key(own.folder)
-    snapshot = redact(side.snapshot, Pseudonyms(key, session.facts))
-    return Side(side.name, snapshot, key_id(key))
+    def redacted(side: "Side") -> "Side":
+        pseudonyms = Pseudonyms(profile_key(own.folder), session.facts)
+        return redacted_side(own.folder, side, pseudonyms, cancel)
+
+    with cancellable() as cancel:
+        return compare_sides(before, after, redacted)
 
 
-def _as_json(session: Session, sides: list[Side], found: "Comparison") -> dict[str, Any]:
+def _as_json(session: Session, sides: list[Named], found: "Comparison") -> dict[str, Any]:
     """As `check --changed --json` has it, and which two they are."""
-    before, after = ({"name": side.name, "at": moment(side.snapshot.at)} for side in sides)
-    tally = counts(finding.state for finding in sides[1].snapshot.plain_findings)
+    before, after = ({"name": side.name, "at": moment(side.side.snapshot.at)} for side in sides)
+    tally = counts(finding.state for finding in sides[1].side.snapshot.plain_findings)
     return {
         "before": before,
         "after": after,
@@ -173,17 +171,29 @@ def _as_json(session: Session, sides: list[Side], found: "Comparison") -> dict[s
     }
 
 
-def _print(session: Session, sides: list[Side], found: "Comparison") -> None:
+def _print(session: Session, sides: list[Named], found: "Comparison", *, same_key: bool) -> None:
     """Say which two were compared, then one line per change."""
     language, paper = session.language, Paper()
     _ = language.gettext
-    before, after = (f"{side.name} ({language.moment(side.snapshot.at)})" for side in sides)
+    before, after = (_told_side(language, side) for side in sides)
     text = _("From {before} to {after}").format(before=before, after=after)
     paper.line(text, "bold")
+    if not same_key:
+        paper.line(_(OTHER_KEYS))
     for line in change_lines(language, found.changes):
         paper.line(line)
     if not found.changes:
         paper.line(_("Nothing changed."))
+
+
+def _told_side(language: Language, named: Named) -> str:
+    """A side and its moment, a name that is a word of ours in the reader's."""
+    _ = language.gettext
+    name = {TODAY: _("now"), WORKED: _("when all last worked")}.get(named.name, named.name)
+    if not named.side.key_id and NUMBER.fullmatch(named.name):
+        name = _("check {number}").format(number=named.name)
+    text = _("{name} ({moment})")
+    return text.format(name=name, moment=language.moment(named.side.snapshot.at))
 
 
 def _entry_as_json(entry: "Entry") -> dict[str, Any]:

@@ -11,10 +11,9 @@ import msgspec
 from dingsetup.cli.bundle.group import subcommand
 from dingsetup.cli.bundle.striking import Span, Strike, part_of, struck_lines
 from dingsetup.cli.bundle.told import Lines, lines_as_json, print_lines
-from dingsetup.cli.opening import about_file, refuse_taken
+from dingsetup.cli.opening import about_file, cancellable, refuse_taken
 from dingsetup.cli.output import Paper, moment, print_json
 from dingsetup.cli.session import Session
-from dingsetup.cli.signals import ending
 from dingsetup.cli.spoken import option
 from dingsetup.cli.standing import Chosen, Standing, standing, standing_options
 from dingsetup.language.sentence import N_
@@ -76,7 +75,13 @@ def create(session: Session, /, **given: Unpack[Given]) -> None:
     if given["file"] is None and not given["dry_run"]:
         text = session.language.gettext("Name the file with -o FILE, or look first: --dry-run.")
         raise click.UsageError(text)
-    for file in filter(None, (given["file"], given["key_file"])):
+    files = [file for file in (given["file"], given["key_file"]) if file is not None]
+    if len({file.resolve() for file in files}) < len(files):
+        text = session.language.gettext(
+            "The key needs a file of its own: it must not go out with the support file."
+        )
+        raise click.UsageError(text)
+    for file in files:
         refuse_taken(session, file, force=given["force"])
     found = standing(session, given)
     made = _made(session, found, given)
@@ -118,7 +123,7 @@ def _made(session: Session, found: Standing, given: Given) -> Made:
 
     remember = given["key_file"] is not None
     pseudonyms = Pseudonyms(found.key, session.facts, remember=remember)
-    with ending() as cancel:
+    with cancellable() as cancel:
         bundle = gather(found.folder, found.snapshot, pseudonyms, cancel=cancel)
     if found.calls is not None:
         calls = redact_calls(found.calls, pseudonyms)
@@ -160,7 +165,7 @@ def _write(session: Session, made: Made, given: Given) -> None:
     file, key_file = given["file"], given["key_file"]
     assert file is not None
     left, gone = strike(made.lines, made.struck)
-    with about_file(session, file), ending() as cancel:
+    with about_file(session, file), cancellable() as cancel:
         write_bundle(file, left, manifest_of(made.bundle, gone), cancel=cancel)
     if key_file is not None:
         with about_file(session, key_file):
