@@ -40,6 +40,8 @@ class StepList(QListWidget):
     """Groups and steps; the arrow keys go from step to step."""
 
     chosen = Signal(str)
+    leaving = Signal()
+    """The keyboard is about to go on to what comes next."""
 
     def __init__(self, theme: Theme, session: Session) -> None:
         super().__init__()
@@ -78,6 +80,10 @@ class StepList(QListWidget):
     def _last(self, title: str) -> QListWidgetItem:
         self.addItem(title)
         return self.item(self.count() - 1)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        self.leaving.emit()
+        return super().focusNextPrevChild(next)
 
     def complete(self) -> None:
         """Let no key or click reach the names of groups: after the first frame is soon enough."""

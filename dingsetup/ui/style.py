@@ -53,5 +53,6 @@ def stylesheet(theme: Theme) -> str:
     QPushButton[look="primary"]:disabled {{
         color: {theme.mute}; background: {theme.chip}; border-color: {theme.line};
     }}
-    QListWidget#steps, QListWidget#steps::item {{ background: transparent; border: 0; outline: 0; }}
+    QListWidget#steps {{ background: {theme.window}; border: 0; outline: 0; }}
+    QListWidget#steps::item {{ background: transparent; border: 0; outline: 0; }}
     """

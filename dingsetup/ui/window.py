@@ -52,10 +52,12 @@ class Window(QWidget):
         """Draw everything for what the workspace holds now."""
         apply_colours(self._app, self._workspace.settings.colours)
         theme = theme_of(self._app)
-        self.setStyleSheet(stylesheet(theme))
         if self._body is not None:
             self._body.hide()
             self._body.deleteLater()
+        # Setting even the same one again styles anew whatever the window still holds.
+        if (style := stylesheet(theme)) != self.styleSheet():
+            self.setStyleSheet(style)
         session = self._workspace.session
         if session is None:
             self._shell = None
@@ -147,6 +149,13 @@ class Shell(QWidget):
         # The largest pages are built while nobody waits for them, and only shown when wanted.
         self._count.ready.connect(self._prepare)
         self.footer = Footer(theme, workspace, session, self.move_by, self.check)
+        self._behind: list[QWidget] = [self.footer]
+        """What Tab reaches after the page."""
+        self._lay_out()
+        self.steps.chosen.connect(self.go)
+        self.go(session.profile.step if session.profile.step in ORDER else ORDER[0])
+
+    def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -155,13 +164,12 @@ class Shell(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        switcher = Switcher(theme, workspace, lambda: self.go(PROFILE))
-        layout.addWidget(_side(theme, switcher, self.steps))
+        switcher = Switcher(self._theme, self._workspace, lambda: self.go(PROFILE))
+        layout.addWidget(_side(self._theme, switcher, self.steps))
         layout.addLayout(right, 1)
-        if has_tenant(session.profile):
-            layout.addWidget(self._practice_panel())
-        self.steps.chosen.connect(self.go)
-        self.go(session.profile.step if session.profile.step in ORDER else ORDER[0])
+        if has_tenant(self._session.profile):
+            self._behind.append(self._practice_panel())
+            layout.addWidget(self._behind[-1])
 
     def _complete(self) -> None:
         """The first page stands: now comes what can wait for it."""
@@ -173,6 +181,7 @@ class Shell(QWidget):
             page.complete()
         self.focus_first()
         self._shortcuts()
+        self._keep_tab_order()
         # Last, as the key store takes longer than all of it.
         self._session.load()
         self._count.start()
@@ -267,6 +276,11 @@ class Shell(QWidget):
         from dingsetup.ui.practice_panel import PracticePanel
 
         return PracticePanel(self._theme, self._workspace)
+
+    def _keep_tab_order(self) -> None:
+        from dingsetup.ui.tab_order import TabOrder  # not needed to paint the first page
+
+        self.steps.leaving.connect(TabOrder(self, self._behind).keep)
 
     def _shortcuts(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut  # not needed to paint the first page

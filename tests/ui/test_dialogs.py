@@ -43,3 +43,17 @@ def test_closing_the_window_takes_an_open_dialog_with_it(desk: Desk) -> None:
     desk.click("Choose a file …")
     assert dialog(desk).isVisible()
     desk.close()
+
+
+def test_the_next_dialog_opens_where_the_last_file_was_chosen(desk: Desk, tmp_path: Path) -> None:
+    desk.practise()
+    file = tmp_path / "company.pem"
+    file.write_text("", "utf-8")
+    desk.click("Choose a file …")
+    dialog(desk).fileSelected.emit(str(file))
+    dialog(desk).reject()
+    desk.breathe()
+    desk.click("Choose a file …")
+    assert Path(dialog(desk).directory().absolutePath()) == tmp_path
+    dialog(desk).reject()
+    desk.breathe()

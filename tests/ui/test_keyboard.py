@@ -1,10 +1,13 @@
 """Everything can be done with the keyboard alone."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from dingsetup.checks import STEPS
+from dingsetup.ui.practice_panel import PracticePanel
 from dingsetup.ui.rail import STEP
 from dingsetup.ui.window import ORDER, PROFILE
 from tests.ui.desk import Desk
@@ -141,3 +144,38 @@ def test_a_question_is_answered_and_the_keyboard_is_not_lost(desk: Desk) -> None
     desk.settled()
     assert isinstance(desk.focus, QWidget)
     assert desk.shell.isAncestorOf(desk.focus)
+
+
+@pytest.mark.parametrize("step", [*STEPS[1:4], "bindings", "messages", "overview", "report"])
+def test_tab_goes_from_the_list_to_the_page_then_to_the_bar_and_last_to_the_panel(
+    desk: Desk, step: str
+) -> None:
+    desk.practise(check=True)
+    desk.go(step)
+    desk.shell.steps.setFocus()
+    seen: list[str] = []
+    for _ in range(200):
+        desk.press(Qt.Key.Key_Tab)
+        seen.append(area(desk, QApplication.focusWidget()))
+        if seen[-1] == "list":
+            break
+    assert [place for place, _ in itertools.groupby(seen)] == [
+        "page",
+        "bar",
+        "panel",
+        "head",
+        "list",
+    ]
+
+
+def area(desk: Desk, widget: QWidget | None) -> str:
+    """Which part of the window a widget stands in."""
+    assert widget is not None
+    parts: dict[str, QWidget] = {
+        "page": desk.shell.page,
+        "bar": desk.shell.footer,
+        "list": desk.shell.steps,
+        "panel": desk.all(PracticePanel)[0],
+    }
+    inside = (name for name, part in parts.items() if part is widget or part.isAncestorOf(widget))
+    return next(inside, "head")

@@ -190,3 +190,29 @@ def test_rows_that_were_struck_out_are_no_difference(
     open_file(desk, written(bare, tmp_path / "bare.dingsetup"))
     desk.check()
     assert "Everything is found here as the customer found it." in said(desk)
+
+
+def test_a_support_file_can_be_opened_before_there_is_any_profile(desk: Desk) -> None:
+    desk.open()
+    desk.workspace.close_session()
+    desk.workspace.opened.emit()
+    assert desk.button("Open a support file …").isVisible()
+
+
+def test_a_long_file_name_does_not_widen_the_page(
+    desk: Desk, bundle: Bundle, tmp_path: Path
+) -> None:
+    desk.open()
+    desk.window.resize(1040, 700)
+    open_file(desk, written(bundle, tmp_path / f"{'某某科技（集团）股份有限公司' * 5}.dingsetup"))
+    desk.breathe()
+    assert desk.shell.page.horizontalScrollBar().maximum() == 0
+
+
+def test_where_nothing_ever_worked_an_earlier_check_is_to_be_chosen(desk: Desk, file: Path) -> None:
+    desk.open()
+    open_file(desk, file)
+    desk.check()
+    desk.go("report")
+    desk.run_until(lambda: not desk.workspace.tasks.busy)
+    assert "In no check so far did everything work" in said(desk)

@@ -32,3 +32,14 @@ def test_a_steps_name_is_painted_in_the_same_ink_beside_every_mark(
     item.setData(STATE, state)
     item.setData(STALE, stale)
     assert words(desk, number) == unmarked
+
+
+def test_the_lists_scroll_bar_has_a_ground_of_its_own(desk: Desk) -> None:
+    """In a window too low for the list, a see-through list left its bar black."""
+    desk.make_profile()
+    desk.open("east")
+    desk.window.resize(desk.window.width(), 400)
+    desk.breathe()
+    bar = desk.shell.steps.verticalScrollBar()
+    assert bar.isVisible()
+    assert bar.palette().window().color().alpha() == 255

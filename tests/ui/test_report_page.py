@@ -150,10 +150,10 @@ def test_the_card_counts_what_the_report_holds(counter: Counter) -> None:
     assert f"{proved} things proved" in said
     cause = desk.session.language.tell(desk.finding("permissions/qyapi_ext_read")).title
     assert f"First of all: {cause}" in said
-    assert "confirmed by you" not in said
+    assert "confirmed by a person" not in said
     desk.session.answer("ask:app_created", True, "", "create")
     desk.settled()
-    desk.run_until(lambda: "1 thing confirmed by you" in counter.said(counter.page.report))
+    desk.run_until(lambda: "1 thing confirmed by a person" in counter.said(counter.page.report))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,10 @@ def test_show_opens_the_report_in_the_browser(
     counter.rest()
     (file,) = opened
     assert file.read_text("utf-8").lower().startswith("<!doctype html")
-    assert not counter.page.report.said.isVisible()
+    said = counter.page.report.said
+    assert said.isVisible()
+    # As the page names it to somebody before whom no browser appears.
+    assert file.name in said.text()
 
 
 def test_without_a_browser_the_card_says_where_the_report_is(
@@ -389,6 +392,18 @@ def test_two_checks_or_a_file_are_compared_as_chosen(desk: Desk, tmp_path: Path)
     assert counter.changes() == ["passed: Nothing has changed."]
 
 
+def test_lines_struck_out_of_a_file_are_no_changes(desk: Desk, tmp_path: Path) -> None:
+    counter = practise(desk)
+    counter.prepare()
+    for member, line in (("system.jsonl", 0), ("profile.jsonl", 3)):
+        counter.go_to(member, line)
+        counter.press(Qt.Key.Key_Space)
+    file = tmp_path / "struck.dingsetup"
+    counter.save(file)
+    counter.page.changes.choose("before", f"file:{file}")
+    assert counter.changes() == ["passed: Nothing has changed."]
+
+
 def test_a_file_that_is_none_is_refused_where_it_was_chosen(
     counter: Counter, tmp_path: Path
 ) -> None:
@@ -459,3 +474,42 @@ def test_nothing_is_cut_and_nothing_scrolls_sideways(prepared: Counter, scale: i
             found[state] = squeezed(desk)
     assert found == {}
     assert all(box.width() > 0 for box in desk.all(Box, prepared.page))
+
+
+def test_a_page_that_fits_does_not_scroll(counter: Counter) -> None:
+    """Buttons in a flow asked for the height they would have in the narrowest window."""
+    counter.desk.window.resize(1280, 1000)
+    counter.rest()
+    assert counter.page.verticalScrollBar().maximum() == 0
+
+
+def test_prepared_lines_are_in_sight_and_the_button_that_saves_them(counter: Counter) -> None:
+    counter.desk.window.resize(1040, 720)
+    counter.prepare()
+    port = counter.page.viewport()
+    for part in (counter.panel.view, counter.page.bundle.save):
+        assert port.rect().contains(part.mapTo(port, part.rect().center()))
+
+
+def test_tab_goes_from_the_lines_to_the_button_that_saves_them(counter: Counter) -> None:
+    counter.prepare()
+    counter.panel.whole.setFocus()
+    counter.desk.press(Qt.Key.Key_Tab)
+    assert counter.desk.focus is counter.page.bundle.save
+
+
+def test_a_file_of_another_profile_is_said_to_be_one(
+    counter: Counter, desk: Desk, tmp_path: Path
+) -> None:
+    counter.prepare()
+    counter.save(tmp_path / "mine.dingsetup")
+    card = counter.page.changes
+    card.choose("before", f"file:{tmp_path / 'mine.dingsetup'}")
+    counter.rest()
+    assert "of different profiles" not in counter.said(card)
+    desk.make_profile("other")
+    desk.workspace.open_profile("other")
+    other = Counter(desk)
+    other.page.changes.choose("before", f"file:{tmp_path / 'mine.dingsetup'}")
+    other.rest()
+    assert "of different profiles" in other.said(other.page.changes)

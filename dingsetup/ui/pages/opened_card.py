@@ -2,9 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QLabel
+
 from dingsetup.ui.session import Session
 from dingsetup.ui.theme import Theme
 from dingsetup.ui.widgets.basic import Card, label
+from dingsetup.ui.widgets.by_name import elided
+
+NAME_EMS = 16
 
 if TYPE_CHECKING:
     from dingsetup.support.opening import Opened
@@ -14,7 +19,7 @@ def opened_card(theme: Theme, session: Session, opened: "Opened") -> Card:
     """A card for the overview; it is made anew with every run."""
     language, bundle = session.language, opened.bundle
     _ = language.gettext
-    badge = label(session.profile.name, "badge", wrap=False)
+    badge = _badge(theme, session.profile.name)
     card = Card(theme, _("Support file"), badge)
     made = _("Made on {moment} with dingsetup {version}. Names, numbers and keys are pseudonyms.")
     moment = language.moment(bundle.made_at)
@@ -33,6 +38,15 @@ def opened_card(theme: Theme, session: Session, opened: "Opened") -> Card:
         card.add(label(said.format(subjects=language.listed(subjects)), "mute"))
     card.add(label(_compared(session, opened), "strong"))
     return card
+
+
+def _badge(theme: Theme, name: str) -> QLabel:
+    """A file's name, which may be longer than the card is wide."""
+    badge = label("", "badge", wrap=False)
+    badge.ensurePolished()
+    badge.setText(elided(badge.fontMetrics(), name, theme.gap(NAME_EMS)))
+    badge.setToolTip(name)
+    return badge
 
 
 def _compared(session: Session, opened: "Opened") -> str:

@@ -55,7 +55,13 @@ class WelcomePage(Page):
             row(theme, button(_("Open the practice tenant"), workspace.open_practice), None)
         )
         self.column.addWidget(practice)
+        self.column.addWidget(self._support_card())
         self.column.addStretch(1)
+
+    def _support_card(self) -> Card:
+        from dingsetup.ui.support.opening_card import opening_card  # not for the first frame
+
+        return opening_card(self.theme, self._workspace)
 
     def _create(self) -> None:
         name = self._name.text().strip() or self._example

@@ -1,8 +1,10 @@
 """The support file: prepared on a thread, looked through line by line, then saved."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from dingsetup.findings import State
@@ -10,6 +12,7 @@ from dingsetup.ui import dialogs
 from dingsetup.ui.support.bundle_work import prepare, save_bundle, save_key
 from dingsetup.ui.support.card import Tools, WorkCard
 from dingsetup.ui.support.draft import Prepared, keep_draft, kept_draft
+from dingsetup.ui.support.opening_card import PATTERN
 from dingsetup.ui.support.standing import age_line
 from dingsetup.ui.support.told_line import ToldLine
 from dingsetup.ui.support.words import size_text
@@ -19,11 +22,14 @@ from dingsetup.ui.widgets.flow import flow
 if TYPE_CHECKING:
     from dingsetup.ui.support.lines_panel import LinesPanel
 
-FILE, KEY = "dingsetup (*.dingsetup)", "JSON (*.json)"
+KEY = "JSON (*.json)"
 
 
 class BundleCard(WorkCard):
     """Nothing leaves this computer by it: the file is the admin's to send."""
+
+    lines_ready = Signal()
+    """They should be in sight, and the buttons below them."""
 
     def __init__(self, tools: Tools) -> None:
         _ = tools.session.language.gettext
@@ -113,6 +119,7 @@ class BundleCard(WorkCard):
         self._show_lines(prepared)
         if self.panel is not None and self.isVisible():
             self.panel.begin()
+            self.lines_ready.emit()
 
     def _show_lines(self, prepared: Prepared) -> None:
         if self.panel is None:
@@ -121,11 +128,18 @@ class BundleCard(WorkCard):
             self.panel = LinesPanel(self.theme, self.session)
             self.panel.struck.connect(self.running_changed)
             self._place.addWidget(self.panel)
+            self._order(self.panel)
         self.panel.show_lines(prepared.lines)
         self._show_missing(prepared)
         made = self.language.gettext("prepared {moment}")
         self._badge.setText(made.format(moment=self.language.moment(prepared.at)))
         self.running_changed()
+
+    def _order(self, panel: "LinesPanel") -> None:
+        """Made later than the buttons below it, it would come last with the Tab key."""
+        parts = (self.check, panel.field, panel.view, panel.whole, self.save, self.save_key)
+        for before, after in pairwise(parts):
+            self.setTabOrder(before, after)
 
     def _show_missing(self, prepared: Prepared) -> None:
         """Say which parts of the profile's database could not be read."""
@@ -165,7 +179,7 @@ class BundleCard(WorkCard):
     def _choose(self) -> None:
         title = self.language.gettext("Save the support file")
         name = f"dingsetup-{self._day()}.dingsetup"
-        dialogs.save_file(self, title, name, FILE, self.save_to)
+        dialogs.save_file(self, title, name, PATTERN, self.save_to)
 
     def _choose_key(self) -> None:
         title = self.language.gettext("Save the key")

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dingsetup.findings import State
+from dingsetup.language.bundles import OTHER_KEYS
 from dingsetup.rehearsal import has_tenant
 from dingsetup.support.changes import Change, Comparison, Weight
 from dingsetup.ui import dialogs
 from dingsetup.ui.alive import while_there
-from dingsetup.ui.support.bundle_card import FILE as PATTERN
 from dingsetup.ui.support.card import Tools, WorkCard
 from dingsetup.ui.support.draft import keep_draft, kept_draft
-from dingsetup.ui.support.sides import CHECK, FILE, TODAY, WORKED, Compared, compare_sides
+from dingsetup.ui.support.opening_card import PATTERN
+from dingsetup.ui.support.sides import CHECK, FILE, TODAY, WORKED, Compared, compare_named
 from dingsetup.ui.support.told_line import ToldLine
-from dingsetup.ui.widgets.basic import label, row
+from dingsetup.ui.widgets.basic import label
 from dingsetup.ui.widgets.box import Box
 from dingsetup.ui.widgets.gradual import Gradual, Part
 
@@ -49,11 +50,8 @@ class ChangesCard(WorkCard):
         self.after = Box(_("Compare to"))
         for side, box in self._boxes.items():
             box.activated.connect(partial(self._activated, side))
-        line = row(self.theme, self.before, label("→", "mute", wrap=False), self.after)
-        line.setStretch(0, 1)
-        line.setStretch(2, 1)
         self._lines = Gradual(0)
-        self.content.addLayout(line)
+        self.content.addLayout(self._sides())
         self.content.addWidget(self._lines)
         self._fill_boxes()
         self.session.running_changed.connect(self._run_ended)
@@ -63,6 +61,17 @@ class ChangesCard(WorkCard):
     def _boxes(self) -> dict[str, Box]:
         return {"before": self.before, "after": self.after}
 
+    def _sides(self) -> QGridLayout:
+        """Below each other: side by side, a check's moment would be cut in a small window."""
+        sides = QGridLayout()
+        sides.setHorizontalSpacing(self.theme.gap(0.4))
+        sides.setVerticalSpacing(self.theme.gap(0.3))
+        for place, box in enumerate(self._boxes.values()):
+            sides.addWidget(label(box.accessibleName(), "mute", wrap=False), place, 0)
+            sides.addWidget(box, place, 1)
+        sides.setColumnStretch(1, 1)
+        return sides
+
     def compare(self) -> None:
         """Compare the chosen sides as they are now."""
         if self.busy:
@@ -71,7 +80,7 @@ class ChangesCard(WorkCard):
         if not self._ready:
             return
         asked, before, after = self.tools.asked(), self._chosen["before"], self._chosen["after"]
-        self.run("", lambda cancel, report: compare_sides(asked, before, after), self._show)
+        self.run("", lambda cancel, report: compare_named(asked, before, after), self._show)
 
     @property
     def _ready(self) -> bool:
@@ -134,7 +143,7 @@ class ChangesCard(WorkCard):
         if worked is not None:
             said = _("When everything last worked ({moment})")
             last = said.format(moment=self.language.moment(worked.last_at))
-        choices = {TODAY: _("Today"), WORKED: last}
+        choices = {TODAY: _("Now"), WORKED: last}
         for entry in found.entries if found is not None else ():
             choices[f"{CHECK}{entry.id}"] = self._entry(entry)
         return choices
@@ -161,18 +170,28 @@ class ChangesCard(WorkCard):
     def _show(self, compared: Compared) -> None:
         self._compared = compared
         self._fill_boxes()
-        self._lines.fill(self._parts(compared.comparison))
+        self._lines.fill(self._parts(compared))
 
     def refuse(self, error: Exception) -> None:
         """What was compared before says nothing of what is chosen now."""
         self._lines.fill([])
         super().refuse(error)
 
-    def _parts(self, comparison: Comparison | None) -> list[Part]:
+    def _parts(self, compared: Compared) -> list[Part]:
         _ = self.language.gettext
+        comparison = compared.comparison
         if comparison is None:
             said = _("Not there yet: every check is kept from now on, to be compared with later.")
+            if compared.entries:
+                said = _("In no check so far did everything work: choose an earlier check above.")
             return [Part(said, partial(label, said, "mute"))]
+        if not compared.same_key:
+            said = _(OTHER_KEYS)
+            return [Part(said, partial(label, said, "mute")), *self._changes(comparison)]
+        return self._changes(comparison)
+
+    def _changes(self, comparison: Comparison) -> list[Part]:
+        _ = self.language.gettext
         if not comparison.changes:
             said = _("Nothing has changed.")
             return [Part(said, partial(ToldLine, self.theme, self.language, State.PASSED, said))]

@@ -15,7 +15,7 @@ from dingsetup.ui.widgets.basic import label, row
 from dingsetup.ui.widgets.chip import fixed_font
 
 PAUSE_MS = 150
-LIST_EMS, WHOLE_EMS = 19, 4
+ROWS, WHOLE_EMS = 13, 4
 
 
 class LinesPanel(QWidget):
@@ -31,7 +31,7 @@ class LinesPanel(QWidget):
         self._task: Task | None = None
         self.model = LinesModel(theme, session.language)
         self.view = LinesView(theme, self.model, _("Lines of the support file"))
-        self.view.setFixedHeight(theme.gap(LIST_EMS))
+        self.view.show_rows(ROWS)
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("Find in all lines …"))
         self.field.setAccessibleName(_("Find in all lines"))

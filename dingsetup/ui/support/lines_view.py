@@ -3,16 +3,40 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from dingsetup.ui.support.lines import HEADING, Place
-from dingsetup.ui.support.lines_model import NUMBER, LinesModel
+from dingsetup.ui.support.lines_model import NUMBER, Index, LinesModel
 from dingsetup.ui.theme import Theme
 
 _ROWS_EMS, _NUMBER_EMS = 1.4, 4.6
+OUTLINE = 140
+"""Per cent by which the style darkens the window's colour for the frame of a tick."""
 _FLAG = QItemSelectionModel.SelectionFlag
 _FOLDS = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
+
+
+class Ticks(QStyledItemDelegate):
+    """Frames ticks in a colour that is seen on a dark ground too, also where they are empty."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._frame = QColor(theme.mute).lighter(OUTLINE)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        drawn: Any = option
+        palette = QPalette(drawn.palette)
+        palette.setColor(QPalette.ColorRole.Window, self._frame)
+        drawn.palette = palette
 
 
 class LinesView(QTableView):
@@ -32,6 +56,7 @@ class LinesView(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setShowGrid(False)
+        self.setItemDelegate(Ticks(theme, self))
         rows, head = self.verticalHeader(), self.horizontalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(theme.gap(_ROWS_EMS))
@@ -42,6 +67,11 @@ class LinesView(QTableView):
         for each in (head, rows):
             each.setSelectionModel(QItemSelectionModel(model, each))
             each.hide()
+
+    def show_rows(self, count: int) -> None:
+        """Be as high as this many rows, none of them cut."""
+        row = self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(count * row + 2 * self.frameWidth())
 
     def runs(self) -> list[tuple[int, int]]:
         """Selected rows, first and last of each run; never row by row."""

@@ -1,17 +1,17 @@
 """Report and support: the hand-over sheet, the file for support, and what changed."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
-from dingsetup.ui import dialogs
 from dingsetup.ui.pages.page import Page
 from dingsetup.ui.session import Session
-from dingsetup.ui.support.bundle_card import FILE, BundleCard
+from dingsetup.ui.support.bundle_card import BundleCard
 from dingsetup.ui.support.card import Tools
 from dingsetup.ui.support.changes_card import ChangesCard
 from dingsetup.ui.support.look import support_style
+from dingsetup.ui.support.opening_card import opening_card
 from dingsetup.ui.support.report_card import ReportCard
 from dingsetup.ui.theme import Theme
-from dingsetup.ui.widgets.basic import Card, button, label, row
 from dingsetup.ui.workspace import Workspace
 
 
@@ -21,7 +21,6 @@ class ReportPage(Page):
     def __init__(self, theme: Theme, workspace: Workspace, session: Session) -> None:
         super().__init__(theme)
         self.session = session
-        self._workspace = workspace
         self.setStyleSheet(support_style(theme))
         _ = session.language.gettext
         self.heading(
@@ -32,9 +31,19 @@ class ReportPage(Page):
         self.report = ReportCard(tools)
         self.bundle = BundleCard(tools)
         self.changes = ChangesCard(tools)
-        for card in (self.report, self.bundle, self.changes, self._open_card()):
+        for card in (self.report, self.bundle, self.changes, opening_card(theme, workspace)):
             self.column.addWidget(card)
         self.column.addStretch(1)
+        self.bundle.lines_ready.connect(self._after_layout)
+
+    def _after_layout(self) -> None:
+        QTimer.singleShot(0, self, self._show_lines)
+
+    def _show_lines(self) -> None:
+        """Scroll so far that the list can be read, and the file be saved."""
+        if self.bundle.panel is not None:
+            self.ensureWidgetVisible(self.bundle.save)
+            self.ensureWidgetVisible(self.bundle.panel.field)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -45,18 +54,3 @@ class ReportPage(Page):
     @property
     def at_rest(self) -> bool:
         return all(card.at_rest for card in (self.report, self.bundle, self.changes))
-
-    def _open_card(self) -> Card:
-        _ = self.session.language.gettext
-        card = Card(self.theme, _("Open a support file"))
-        said = _(
-            "Somebody else's file becomes a practice tenant on this computer on which the same"
-            " checks find the same: try a remedy there and watch it turn green."
-        )
-        card.add(label(said, "mute"))
-        card.add(row(self.theme, button(_("Open a support file …"), self._choose), None))
-        return card
-
-    def _choose(self) -> None:
-        title = self.session.language.gettext("Open a support file")
-        dialogs.open_file(self, title, FILE, self._workspace.open_bundle)

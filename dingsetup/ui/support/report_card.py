@@ -82,8 +82,11 @@ class ReportCard(WorkCard):
         self.save("html", str(self.tools.folder / f"{NAME}.html"), self._open)
 
     def _open(self, path: str) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
-            self._say(self.language.gettext("No browser started. The report is in {path}"), path)
+        _ = self.language.gettext
+        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+        # A system may say that it opened it and show nothing: so the file is named either way.
+        there = _("Handed to the browser. The report is in {path}")
+        self._say(there if opened else _("No browser started. The report is in {path}"), path)
 
     def _choose(self, form: "Form") -> None:
         title = self.language.gettext("Save the report")

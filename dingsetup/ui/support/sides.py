@@ -11,19 +11,12 @@ from dingsetup.ui.support.asked import Asked
 
 if TYPE_CHECKING:
     from dingsetup.support.history import Entry, History
+    from dingsetup.support.sides import Side
 
 TODAY, WORKED = "today", "worked"
 CHECK, FILE = "check:", "file:"
 """Followed by a check's id, and by a support file's path."""
 MOST = 50
-
-
-class Side(msgspec.Struct, frozen=True):
-    """What stands on one side."""
-
-    snapshot: Snapshot
-    key_id: str = ""
-    """Of its pseudonyms; empty while it is plain."""
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -34,9 +27,11 @@ class Compared(msgspec.Struct, frozen=True):
     """The newest check in which everything worked."""
     comparison: Comparison | None
     """None where one of the sides is not there."""
+    same_key: bool
+    """Whether both sides have the same pseudonyms, or none."""
 
 
-def compare_sides(asked: Asked, before: str, after: str) -> Compared:
+def compare_named(asked: Asked, before: str, after: str) -> Compared:
     """Compare what two choices name. Raises DatabaseError and BundleError."""
     from dingsetup.support.history import History
 
@@ -44,23 +39,24 @@ def compare_sides(asked: Asked, before: str, after: str) -> Compared:
     entries = tuple(history.entries(MOST))
     worked = next((entry for entry in entries if entry.worked), None)
     sides = [_side(asked, name) for name in (before, after)]
-    return Compared(entries, worked, _compared(asked, *sides))
+    found, same_key = _compared(asked, *sides)
+    return Compared(entries, worked, found, same_key)
 
 
 def lately(asked: Asked) -> tuple[Change, ...]:
     """What changed since it last worked. Raises DatabaseError."""
-    found = _compared(asked, *(_side(asked, name) for name in (WORKED, TODAY)))
+    found, _same = _compared(asked, *(_side(asked, name) for name in (WORKED, TODAY)))
     return found.changes if found is not None else ()
 
 
-def _side(asked: Asked, name: str) -> Side | None:
+def _side(asked: Asked, name: str) -> "Side | None":
     from dingsetup.support.history import History
+    from dingsetup.support.sides import Side, side_of
 
     if name.startswith(FILE):
         from dingsetup.support.reading import read_bundle
 
-        bundle = read_bundle(Path(name.removeprefix(FILE)))
-        return Side(bundle.snapshot, bundle.key_id)
+        return side_of(read_bundle(Path(name.removeprefix(FILE))))
     history = History(asked.folder)
     if name == TODAY:
         return Side(_with_secret(asked, history))
@@ -76,22 +72,15 @@ def _with_secret(asked: Asked, history: "History") -> Snapshot:
     return today if newest is None else msgspec.structs.replace(today, secret=newest.secret)
 
 
-def _compared(asked: Asked, before: Side | None, after: Side | None) -> Comparison | None:
-    from dingsetup.support.comparison import compare
+def _compared(
+    asked: Asked, before: "Side | None", after: "Side | None"
+) -> tuple[Comparison | None, bool]:
+    from dingsetup.support.sides import Side, compare_sides, redacted_side
 
     if before is None or after is None:
-        return None
-    if before.key_id or after.key_id:
-        # A file holds pseudonyms, so a plain side gets them too.
-        before, after = _redacted(asked, before), _redacted(asked, after)
-    return compare(before.snapshot, after.snapshot, same_key=before.key_id == after.key_id)
+        return None, True
 
+    def redacted(side: Side) -> Side:
+        return redacted_side(asked.folder, side, asked.pseudonyms(asked.key()))
 
-def _redacted(asked: Asked, side: Side) -> Side:
-    from dingsetup.support.keys import key_id
-    from dingsetup.support.redaction import redact
-
-    if side.key_id:
-        return side
-    key = asked.key()
-    return Side(redact(side.snapshot, asked.pseudonyms(key)), key_id(key))
+    return compare_sides(before, after, redacted)

@@ -34,7 +34,7 @@ def standing_lines(session: Session) -> list[Line]:
     lines = [Line(State.PASSED, said.format(n=proved))]
     if confirmed:
         said = language.ngettext(
-            "{n} thing confirmed by you", "{n} things confirmed by you", len(confirmed)
+            "{n} thing confirmed by a person", "{n} things confirmed by a person", len(confirmed)
         )
         lines.append(Line(State.MANUAL, said.format(n=len(confirmed))))
     return [*lines, _open_line(session, findings), *_leftovers(session, findings)]

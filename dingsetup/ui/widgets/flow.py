@@ -89,9 +89,18 @@ def _size(item: QLayoutItem, width: int) -> QSize:
     return size
 
 
+class Flowing(QWidget):
+    """Asks for one line: Qt would ask for as many as its narrowest width takes, and a page that
+    fits would scroll."""
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.minimumSize() if layout is not None else super().sizeHint()
+
+
 def flow(gap: int, *widgets: QWidget) -> QWidget:
     """Widgets in a flow, as one widget."""
-    made = QWidget()
+    made = Flowing()
     layout = FlowLayout(gap)
     made.setLayout(layout)
     for widget in widgets:
