@@ -27,7 +27,7 @@ def measure() -> dict[str, Any]:
         PracticeTenant.start(facts, latency_ms=LATENCY_MS, limits=False) as tenant,
     ):
         told = practice_profile(tenant, facts)
-        names = ("app_key", "agent_id", "corp_id", "domain", "homepage", "base_url")
+        names = ("edition", "app_key", "agent_id", "corp_id", "domain", "homepage", "base_url")
         furnish(Path(home), **{name: getattr(told, name) for name in names})
         child = subprocess.run(
             [*CHILD, str(ROUNDS)],
