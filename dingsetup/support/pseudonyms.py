@@ -13,7 +13,7 @@ from dingsetup.facts import Facts
 from dingsetup.pasted.shapes import Shape, shape_of, without_secrets
 from dingsetup.support import mobiles
 from dingsetup.support.addresses import Addresses
-from dingsetup.support.alike import credential, drawn, wide
+from dingsetup.support.alike import credential, wide
 from dingsetup.support.digests import Digests, Sort
 from dingsetup.support.hosts import Hosts
 from dingsetup.support.keys import key_id
@@ -22,8 +22,10 @@ from dingsetup.support.urls import Urls
 
 DIGITS = 12
 """Hexadecimal digits of most pseudonyms: 48 bits."""
-MOST_DIGITS = 20
-"""Of a job number that is drawn at once; longer ones are, digit by digit."""
+FORM = str.maketrans(
+    string.ascii_uppercase + string.ascii_lowercase + string.digits, "X" * 26 + "x" * 26 + "0" * 10
+)
+"""Drawn anew, some of a few thousand job numbers would be somebody else's."""
 TOKEN = re.compile(r"(?:ding)?[0-9a-f]{32,}", re.IGNORECASE)
 ALIAS, LATIN_ALIAS = "化名", "Alias-"
 """No name of anybody begins with these."""
@@ -49,8 +51,6 @@ class Pseudonyms:
         self.hosts = Hosts(digests, public, self.addresses)
         self.urls = Urls(digests, public, self.hosts)
         self._departments: dict[str, str] = {}
-        self._heads: dict[str, str] = {}
-        """Letters before a job number: few, and many numbers have them."""
         self._scrubber = Scrubber(
             {
                 "url": self.urls.place,
@@ -88,21 +88,12 @@ class Pseudonyms:
         return self._kept(Sort.EMAIL, email, made)
 
     def job_number(self, number: str) -> str:
-        """A number of the same digits and letters, with a tail that no real one has."""
+        """The form of a number, none of its digits or letters, and a tail that no real one has."""
         if not number.strip():
             return number
-        code = self._hex(Sort.JOB_NUMBER, number)
-        digits = number.lstrip(string.ascii_letters)
-        if digits.isdigit() and digits.isascii() and len(digits) <= MOST_DIGITS:
-            letters = self._heads.get(number[: -len(digits)])
-            if letters is None:
-                head = number[: -len(digits)]
-                letters = self._heads[head] = self._drawn(head)
-            drawn_ones = int(code[:20], 16) % 10 ** len(digits)
-            shape = f"{letters}{drawn_ones:0{len(digits)}d}"
-        else:
-            shape = self._drawn(number)
-        return self._kept(Sort.JOB_NUMBER, number, f"{shape}~{code[-8:]}")
+        form = (number if number.isascii() else wide(number)).translate(FORM)
+        tail = self._hex(Sort.JOB_NUMBER, number)[:DIGITS]
+        return self._kept(Sort.JOB_NUMBER, number, f"{form}~{tail}")
 
     def credential(self, value: str) -> str:
         """Of an AppKey, AgentId, CorpId, or whatever was typed in its field."""
@@ -171,9 +162,6 @@ class Pseudonyms:
             return name
         head = LATIN_ALIAS if plain.isascii() else ALIAS
         return f"{head}{self._hex(Sort.NAME, plain)[:DIGITS]}"
-
-    def _drawn(self, text: str) -> str:
-        return drawn(text, self._digests.number(Sort.JOB_NUMBER, f"shape {text}"))
 
     def _credential(self, value: str) -> str:
         return credential(self._digests, value)
