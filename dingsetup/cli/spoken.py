@@ -1,7 +1,7 @@
 """Commands and options whose help is in the chosen language, and the options all of them share."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -115,6 +115,21 @@ class SpokenGroup(click.Group):
     def summaries(self, ctx: click.Context) -> dict[str, str]:
         """What the list of commands says of each, as keys of the catalogue."""
         return {name: command.help or "" for name, command in self.commands.items()}
+
+
+class OrderedGroup(SpokenGroup):
+    """A group that lists its commands as a person comes to need them."""
+
+    def __init__(self, *args: Any, order: Sequence[str], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._order = order
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        # In whichever order their files were read.
+        return [name for name in self._order if name in self.commands]
+
+    def summaries(self, ctx: click.Context) -> dict[str, str]:
+        return {name: self.commands[name].help or "" for name in self.list_commands(ctx)}
 
 
 def command(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from dingsetup.language import Told
 from dingsetup.language.sentence import N_, Sentence, choose, sentence
+from dingsetup.language.writing import WRITING
 
 if TYPE_CHECKING:
     from dingsetup.language import Language
@@ -134,18 +135,7 @@ TROUBLES: dict[str, Sentence] = {
         (),
         N_("Choose the file that was saved as the key."),
     ),
-    "folder_missing": sentence(
-        N_("The folder is not there any more"), (), N_("Choose another one.")
-    ),
-    "not_allowed": sentence(
-        N_("The file may not be written there"), (), N_("Choose a folder of your own.")
-    ),
-    "disk_full": sentence(N_("The disk is full"), (), N_("Make room, then try again.")),
-    "not_written": sentence(
-        N_("The file could not be written"),
-        N_("{detail}"),
-        N_("Close it in other programs, or choose another folder."),
-    ),
+    **WRITING,
 }
 """By `BundleTrouble`."""
 

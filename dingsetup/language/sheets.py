@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from dingsetup.language import Told
 from dingsetup.language.bindings import column_name
 from dingsetup.language.sentence import N_, Sentence, choose, sentence
+from dingsetup.language.writing import WRITING
 
 if TYPE_CHECKING:
     from dingsetup.bindings.sheets import SheetError, SheetFault
@@ -136,18 +137,7 @@ TROUBLES: dict[str, Sentence] = {
     "too_many_rows": sentence(
         N_("A worksheet holds {limit} rows at most"), (), N_("Save it as CSV.")
     ),
-    "folder_missing": sentence(
-        N_("The folder is not there any more"), (), N_("Choose another one.")
-    ),
-    "not_allowed": sentence(
-        N_("The file may not be written there"), (), N_("Choose a folder of your own.")
-    ),
-    "disk_full": sentence(N_("The disk is full"), (), N_("Make room, then try again.")),
-    "not_written": sentence(
-        N_("The file could not be written"),
-        N_("{detail}"),
-        N_("Close it in other programs, or choose another folder."),
-    ),
+    **WRITING,
 }
 """By `SheetTrouble`."""
 

@@ -9,7 +9,7 @@ import click
 from dingsetup.bindings.values import BindingError, Cancelled
 from dingsetup.cli.bind.desk import open_desk
 from dingsetup.cli.session import Session
-from dingsetup.cli.spoken import Function, SpokenGroup, option, spare_collecting
+from dingsetup.cli.spoken import Function, OrderedGroup, option, spare_collecting
 from dingsetup.dingtalk import transport
 from dingsetup.language.bindings import trouble_of
 from dingsetup.language.sentence import N_
@@ -21,19 +21,10 @@ ORDER = (
 """The commands as a person comes to need them."""
 
 
-class InOrder(SpokenGroup):
-    """Lists the commands in that order, in whichever their files were read."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(ORDER)
-
-    def summaries(self, ctx: click.Context) -> dict[str, str]:
-        return {name: self.commands[name].help or "" for name in ORDER}
-
-
 @click.group(
     "bind",
-    cls=InOrder,
+    cls=OrderedGroup,
+    order=ORDER,
     help=N_("Bind DataWind users to their DingTalk accounts, in the table of the window."),
 )
 @click.pass_context

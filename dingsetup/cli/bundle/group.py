@@ -5,25 +5,16 @@ from typing import Any
 
 import click
 
-from dingsetup.cli.spoken import SpokenGroup, spare_collecting
+from dingsetup.cli.spoken import OrderedGroup, spare_collecting
 from dingsetup.language.sentence import N_
 
 ORDER = ("create", "inspect", "compare", "checks", "reveal")
 
 
-class InOrder(SpokenGroup):
-    """Lists the commands in that order, in whichever their files were read."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(ORDER)
-
-    def summaries(self, ctx: click.Context) -> dict[str, str]:
-        return {name: self.commands[name].help or "" for name in ORDER}
-
-
 @click.group(
     "bundle",
-    cls=InOrder,
+    cls=OrderedGroup,
+    order=ORDER,
     help=N_("Make a support file without secrets and names, look into one, see what changed."),
 )
 @click.pass_context

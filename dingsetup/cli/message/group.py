@@ -9,7 +9,7 @@ import click
 from dingsetup.bindings.values import BindingError, Cancelled
 from dingsetup.cli.message.desk import open_desk
 from dingsetup.cli.session import Session
-from dingsetup.cli.spoken import SpokenGroup, option
+from dingsetup.cli.spoken import OrderedGroup, option
 from dingsetup.dingtalk import transport
 from dingsetup.language.bindings import trouble_of
 from dingsetup.language.deliveries import error_told
@@ -23,19 +23,10 @@ ORDER = (
 """The commands as a person comes to need them."""
 
 
-class InOrder(SpokenGroup):
-    """Lists the commands in that order, in whichever their files were read."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name in ORDER if name in self.commands]
-
-    def summaries(self, ctx: click.Context) -> dict[str, str]:
-        return {name: self.commands[name].help or "" for name in self.list_commands(ctx)}
-
-
 @click.group(
     "message",
-    cls=InOrder,
+    cls=OrderedGroup,
+    order=ORDER,
     help=N_("Send test messages as DataWind would push them, and see what became of each."),
 )
 def message() -> None:
